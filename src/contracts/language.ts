@@ -1,0 +1,191 @@
+import type { Edit, ProofCheck, SuiteRun, Suspect, TestId } from '../model/index.ts'
+import type { ProjectFiles } from './world.ts'
+import type { Sandbox, SandboxLimits } from './sandbox.ts'
+
+/** A project as found on disk. Absolute paths. */
+export interface Project {
+  /** What the sandbox mounts: the workspace root, or the package itself. */
+  readonly root: string
+  /** The package to heal, inside root. */
+  readonly packageDir: string
+  readonly language: string
+  readonly runner: RunnerId
+  /** Words for a person: 'vitest 5.1.0'. */
+  readonly runnerTitle: string
+  /** For runner 'command': what the user passed with --test, split into words. */
+  readonly command?: readonly string[]
+  /** The interpreter that runs the project's own tests: the real binary, not a shim. */
+  readonly interpreter: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+export type RunnerId = 'node-test' | 'vitest' | 'jest' | 'mocha' | 'command'
+
+export interface SuiteRequest {
+  readonly project: Project
+  /** Absolute path → text; null hides. */
+  readonly overlays: ReadonlyMap<string, string | null>
+  /** Only these test files (relative to packageDir); all when absent. */
+  readonly files?: readonly string[]
+  /** Random name; when present, a test that must pass and one that must fail are added to every test file that runs. */
+  readonly sentinel?: string
+  readonly limits?: Partial<SandboxLimits>
+}
+
+/** Cold: the project's own runner in a fresh sandbox. Results come over a channel that stdout cannot forge. */
+export interface SuiteRunner {
+  run(sandbox: Sandbox, request: SuiteRequest): Promise<SuiteRun>
+}
+
+/** An edit script for one file under repair, in offsets of its current text. */
+export interface CandidateEdit {
+  readonly path: string
+  readonly edits: readonly Edit[]
+}
+
+export interface Candidate {
+  /** Template or rule id. */
+  readonly family: string
+  /** Span of the node that changes, for joining with suspects and for pairs of edits that must not overlap. */
+  readonly path: string
+  readonly start: number
+  readonly end: number
+  readonly edits: readonly Edit[]
+  /** Prior of this very candidate within its family, 0..1 (1 = as likely as the family allows). */
+  readonly weight: number
+  readonly explanation: string
+}
+
+/** Where the search looks, best first. */
+export interface Focus {
+  readonly suspects: readonly Suspect[]
+  /** What failing tests said; message templates and expected values feed literals and throw templates. */
+  readonly failures: readonly { readonly message: string; readonly expected?: string; readonly actual?: string }[]
+}
+
+/** Candidates of one file, lazily; order within one family and site is the template's own, the search merges. */
+export interface TemplateEngine {
+  /** Undefined when the file does not parse: then only `repairSyntax` applies. */
+  open(path: string, text: string): OpenFile | undefined
+  /** Token-level repair of a file that does not parse; every candidate parses. */
+  repairSyntax(path: string, text: string): Iterable<Candidate>
+}
+
+export interface OpenFile {
+  readonly path: string
+  readonly text: string
+  /** All candidates whose site lies in the span, lazily. */
+  candidates(site: { start: number; end: number }, focus: Focus): Iterable<Candidate>
+  /** Sites (statements, then expressions in them) whose span covers or lies on the 1-based line. */
+  sitesOnLine(line: number): readonly { start: number; end: number }[]
+}
+
+/** One test as the warm session sees it. */
+export interface WarmTest {
+  readonly index: number
+  readonly id: TestId
+  readonly status: 'passed' | 'failed' | 'skipped'
+  readonly durationMs: number
+  readonly failure?: {
+    readonly message: string
+    readonly type?: string
+    readonly stack?: string
+    readonly expected?: string
+    readonly actual?: string
+  }
+  /** Statements hit, as indexes into `WarmBaseline.statements`, in the order of first execution. */
+  readonly covered: Uint32Array
+}
+
+export interface WarmStatement {
+  readonly path: string
+  readonly start: number
+  readonly end: number
+  readonly line: number
+}
+
+export interface WarmBaseline {
+  readonly tests: readonly WarmTest[]
+  readonly statements: readonly WarmStatement[]
+  /** Why this session can only rank some files or none (kept for the story): 'path: reason'. */
+  readonly limits: readonly string[]
+}
+
+export interface WarmCandidate {
+  readonly id: number
+  readonly files: readonly CandidateEdit[]
+}
+
+/** `progress` is per failing test: 0..1, how far it got (1 = passed): assertions passed, nearer line, nearer value. */
+export type WarmVerdict =
+  | { readonly id: number; readonly status: 'plausible'; readonly stepsUsed: number }
+  | {
+      readonly id: number
+      readonly status: 'failing'
+      readonly failingPassed: number
+      readonly progress: readonly number[]
+      readonly broken: number
+      readonly message?: string
+    }
+  | { readonly id: number; readonly status: 'invalid' | 'timeout' | 'crashed'; readonly message?: string }
+
+export interface WarmStats {
+  readonly evaluated: number
+  /** CPU milliseconds of the sandboxed side. */
+  readonly cpuMs: number
+  readonly restarts: number
+}
+
+/**
+ * Inside one sandbox: the module under repair is loaded once and candidates are swapped in process. Ranks only; nothing it
+ * says is believed without the cold proof.
+ */
+export interface WarmSession {
+  readonly baseline: WarmBaseline
+  /** Files whose functions can be swapped; candidates may edit only these. Reload happens inside. */
+  focus(paths: readonly string[], failing: readonly TestId[]): Promise<void>
+  evaluate(
+    batch: readonly WarmCandidate[],
+    options: { readonly full: boolean; readonly signal?: AbortSignal },
+  ): Promise<readonly WarmVerdict[]>
+  /**
+   * Runs each candidate on inputs captured from the tests and on seeded variations of them.
+   * outcomes[c][i] is a short canonical text of what candidate c did on input i (value, mutation of arguments, thrown type, 'timeout').
+   */
+  behaviours(
+    candidates: readonly WarmCandidate[],
+    options: { readonly seed: number; readonly inputsMax: number },
+  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }>
+  stats(): WarmStats
+  close(): Promise<void>
+}
+
+export interface WarmFactory {
+  /** `coverOnly` limits instrumentation to these files (relative to project.root); default: the package's own sources. */
+  open(
+    sandbox: Sandbox,
+    project: Project,
+    options: { readonly testFiles?: readonly string[]; readonly seed: number; readonly limits?: Partial<SandboxLimits> },
+  ): Promise<WarmSession>
+}
+
+/** Static checks that compare before and after; each in the sandbox where it runs the project's tools. */
+export interface StaticChecks {
+  types(sandbox: Sandbox, project: Project, overlays: ReadonlyMap<string, string | null>): Promise<Omit<ProofCheck, 'id'>>
+  lint(sandbox: Sandbox, project: Project, overlays: ReadonlyMap<string, string | null>): Promise<Omit<ProofCheck, 'id'>>
+  /** What the patch adds that a repair has no business adding: process control, patched globals, test doubles, eval, new imports of dangerous modules. Pure. */
+  security(path: string, before: string, after: string): readonly string[]
+}
+
+export interface Language {
+  readonly id: string
+  readonly title: string
+  /** Finds runner and package, or says what is missing through a PrunellaError. */
+  findProject(dir: string, files: ProjectFiles, options: { readonly testCommand?: readonly string[] }): Promise<Project>
+  isTestFile(path: string): boolean
+  isSource(path: string): boolean
+  readonly suite: SuiteRunner
+  readonly warm: WarmFactory
+  readonly templates: TemplateEngine
+  readonly checks: StaticChecks
+}

@@ -1,0 +1,6 @@
+export { canonicalJson } from './canonical-json.ts'
+export { digestBytes, digestValue } from './digest.ts'
+export { err, ok } from './result.ts'
+export type { Result } from './result.ts'
+export { applyEdits, positionAt } from './text.ts'
+export type { Span, TextEdit } from './text.ts'

@@ -1,0 +1,7 @@
+export { Diagnosis, Suspect } from './diagnosis.ts'
+export { errorTable, PrunellaError } from './errors.ts'
+export type { ErrorCode, ErrorKind } from './errors.ts'
+export { ChangeSet, Edit, FileChange, FileEdit, Patch } from './patch.ts'
+export { Confidence, Decision, Proof, ProofCheck } from './proof.ts'
+export { Behaviours, Proposal } from './proposal.ts'
+export { SuiteRun, testKey, TestFailure, TestId, TestResult } from './test-run.ts'

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+export const Edit = z.object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative(), text: z.string() })
+export type Edit = z.infer<typeof Edit>
+
+/** Edits to one existing text file, in UTF-16 offsets of the text whose SHA-256 (of its UTF-8 bytes, BOM and all) is `before`. */
+export const FileEdit = z.object({ path: z.string(), before: z.string(), edits: z.array(Edit).min(1) })
+export type FileEdit = z.infer<typeof FileEdit>
+
+/** Paths are relative to the project root, with forward slashes, and never leave it. */
+export const Patch = z.object({ files: z.array(FileEdit).min(1) })
+export type Patch = z.infer<typeof Patch>
+
+/** What a patch will write, byte for byte: this is what is proved, digested, approved and applied. */
+export const FileChange = z.object({
+  path: z.string(),
+  beforeDigest: z.string(),
+  afterDigest: z.string(),
+  before: z.string(),
+  after: z.string(),
+})
+export type FileChange = z.infer<typeof FileChange>
+
+export const ChangeSet = z.object({ changes: z.array(FileChange).min(1), digest: z.string() })
+export type ChangeSet = z.infer<typeof ChangeSet>

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+export const ProofCheck = z.object({
+  id: z.enum(['red', 'green', 'suite', 'test-list', 'sentinels', 'types', 'lint', 'security', 'reverse']),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  detail: z.string(),
+  durationMs: z.number(),
+})
+export type ProofCheck = z.infer<typeof ProofCheck>
+
+/** `changeDigest` names exactly what was proved; apply refuses anything else. */
+export const Proof = z.object({
+  verdict: z.enum(['proven', 'disproven', 'inconclusive']),
+  changeDigest: z.string(),
+  checks: z.array(ProofCheck),
+})
+export type Proof = z.infer<typeof Proof>
+
+export const Confidence = z.object({
+  /** Probability that the patch is right, 0..1, from measured precision of its tier. */
+  value: z.number(),
+  tier: z.string(),
+  evidence: z.array(z.string()),
+})
+export type Confidence = z.infer<typeof Confidence>
+
+export const Decision = z.object({
+  verdict: z.enum(['approved', 'awaiting', 'refused']),
+  by: z.string(),
+  reasons: z.array(z.string()),
+  confidence: Confidence,
+})
+export type Decision = z.infer<typeof Decision>

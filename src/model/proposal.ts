@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { Patch } from './patch.ts'
+
+/**
+ * How much the tests tell the plausible patches apart. One behaviour: every plausible patch found acts alike on the
+ * inputs tried. Several: the tests are too weak to tell, and `distinguishing` shows an input on which they part.
+ */
+export const Behaviours = z.object({
+  groups: z.number().int().positive(),
+  inputsTried: z.number().int().nonnegative(),
+  distinguishing: z.object({ call: z.string(), outcomes: z.array(z.object({ proposal: z.string(), outcome: z.string() })) }).optional(),
+})
+export type Behaviours = z.infer<typeof Behaviours>
+
+export const Proposal = z.object({
+  id: z.string(),
+  kind: z.literal('patch'),
+  /** Which proposer made it: 'templates', 'compiler', 'linter', 'syntax', ... */
+  source: z.string(),
+  /** Template or rule, in the field's terms: 'comparison-operator', 'numeric-literal', ... */
+  families: z.array(z.string()),
+  patch: Patch,
+  explanation: z.string(),
+  /** Rank among the plausible, 0 is first. */
+  rank: z.number().int().nonnegative(),
+  behaviours: Behaviours.optional(),
+})
+export type Proposal = z.infer<typeof Proposal>

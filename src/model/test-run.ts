@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** A test as the runner names it: file relative to the package, suites and title joined by ' > '. */
+export const TestId = z.object({ file: z.string(), name: z.string() })
+export type TestId = z.infer<typeof TestId>
+
+export const testKey = (id: TestId): string => `${id.file} > ${id.name}`
+
+export const TestFailure = z.object({
+  message: z.string(),
+  /** Error class name, where known. */
+  type: z.string().optional(),
+  stack: z.string().optional(),
+  expected: z.string().optional(),
+  actual: z.string().optional(),
+})
+export type TestFailure = z.infer<typeof TestFailure>
+
+export const TestResult = z.object({
+  id: TestId,
+  status: z.enum(['passed', 'failed', 'skipped', 'todo']),
+  durationMs: z.number(),
+  failure: TestFailure.optional(),
+})
+export type TestResult = z.infer<typeof TestResult>
+
+/**
+ * One run of a suite. `complete` is false when the runner ended without closing its report: then nothing in it may be
+ * believed as a pass. `problem` says why in the runner's own terms.
+ */
+export const SuiteRun = z.object({
+  tests: z.array(TestResult),
+  complete: z.boolean(),
+  exitCode: z.number().nullable(),
+  wallMs: z.number(),
+  problem: z.enum(['timeout', 'no-tests', 'crashed', 'load-error', 'memory', 'output', 'forged']).optional(),
+  /** Files that failed to load, with the error: a suite error is a failing test of its file. */
+  loadErrors: z.array(z.object({ file: z.string(), failure: TestFailure })),
+  /** Tail of what the runner printed, bounded. */
+  log: z.string(),
+})
+export type SuiteRun = z.infer<typeof SuiteRun>
