@@ -63,6 +63,25 @@ export interface Focus {
   readonly failures: readonly { readonly message: string; readonly expected?: string; readonly actual?: string }[]
 }
 
+/**
+ * A tool that already knows a fix: the compiler's code fixes, the project's linter. One more source of candidates, trusted
+ * no more than any other. Answers with an empty list, and a note, when the project does not use the tool.
+ */
+export interface FixSource {
+  readonly id: 'compiler' | 'linter'
+  candidates(input: FixRequest): Promise<{ readonly candidates: readonly Candidate[]; readonly note: string | undefined }>
+}
+
+export interface FixRequest {
+  readonly sandbox: Sandbox
+  readonly project: Project
+  /** Suspect files: path relative to project.root → text as it is now (overlays included). */
+  readonly files: ReadonlyMap<string, string>
+  /** Absolute path → text, as in SuiteRequest: the tree to look at is the disk with these laid over. */
+  readonly overlays: ReadonlyMap<string, string | null>
+  readonly signal?: AbortSignal
+}
+
 /** Candidates of one file, lazily; order within one family and site is the template's own, the search merges. */
 export interface TemplateEngine {
   /** Undefined when the file does not parse: then only `repairSyntax` applies. */
@@ -165,7 +184,12 @@ export interface WarmFactory {
   open(
     sandbox: Sandbox,
     project: Project,
-    options: { readonly testFiles?: readonly string[]; readonly seed: number; readonly limits?: Partial<SandboxLimits> },
+    options: {
+      readonly testFiles?: readonly string[]
+      readonly overlays?: ReadonlyMap<string, string | null>
+      readonly seed: number
+      readonly limits?: Partial<SandboxLimits>
+    },
   ): Promise<WarmSession>
 }
 
@@ -187,5 +211,6 @@ export interface Language {
   readonly suite: SuiteRunner
   readonly warm: WarmFactory
   readonly templates: TemplateEngine
+  readonly fixes: readonly FixSource[]
   readonly checks: StaticChecks
 }
