@@ -1,0 +1,6 @@
+export { billableGrams, volumetricGrams } from './weight.js'
+export { priceOf } from './price.js'
+export { rateFor } from './rates.js'
+export { surcharges } from './surcharges.js'
+export { checkDigit, isTracking, trackingNumber } from './tracking.js'
+export { zoneOf } from './zones.js'
