@@ -1,0 +1,2 @@
+export { typescriptFixes } from './client.ts'
+export type { TypeScriptFixOptions } from './client.ts'
