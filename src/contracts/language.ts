@@ -1,4 +1,4 @@
-import type { Edit, ProofCheck, SuiteRun, Suspect, TestId } from '../model/index.ts'
+import type { Edit, ErrorCode, ProofCheck, SuiteRun, Suspect, TestId } from '../model/index.ts'
 import type { ProjectFiles } from './world.ts'
 import type { Sandbox, SandboxLimits } from './sandbox.ts'
 
@@ -17,6 +17,8 @@ export interface Project {
   /** The interpreter that runs the project's own tests: the real binary, not a shim. */
   readonly interpreter: string
   readonly env: Readonly<Record<string, string>>
+  /** More absolute paths the sandbox shows read-only: a node_modules above root, linked packages. */
+  readonly readOnly?: readonly string[]
 }
 
 export type RunnerId = 'node-test' | 'vitest' | 'jest' | 'mocha' | 'command'
@@ -53,6 +55,8 @@ export interface Candidate {
   readonly edits: readonly Edit[]
   /** Prior of this very candidate within its family, 0..1 (1 = as likely as the family allows). */
   readonly weight: number
+  /** Share of fixes this family makes, 0..1, from the language's own table; absent means rare. */
+  readonly prior?: number
   readonly explanation: string
 }
 
@@ -207,6 +211,8 @@ export interface Language {
   /** Finds runner and package, or says what is missing through a PrunellaError. */
   findProject(dir: string, files: ProjectFiles, options: { readonly testCommand?: readonly string[] }): Promise<Project>
   isTestFile(path: string): boolean
+  /** Why a run of the suite cannot be healed from at all (hangs, needs the network, has no tests, broke); undefined when it can. */
+  explainSuite(run: SuiteRun): { readonly code: ErrorCode; readonly detail: string } | undefined
   isSource(path: string): boolean
   readonly suite: SuiteRunner
   readonly warm: WarmFactory

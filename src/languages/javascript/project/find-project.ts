@@ -1,0 +1,134 @@
+/**
+ * Finds the package to heal and how its tests run. Pure but for the ProjectFiles it is given, whose root may be the
+ * project or any folder above it: looking for a workspace root or a hoisted node_modules stops there.
+ */
+import type { Project, ProjectFiles, RunnerId } from '../../../contracts/index.ts'
+import { PrunellaError } from '../../../model/index.ts'
+import { type Disk, openDisk } from './disk.ts'
+import { type Manifest, readManifest } from './manifest.ts'
+import { dirname, isInside, join, relative } from './paths.ts'
+import { detectRunner } from './runner.ts'
+import { readTestScript } from './script.ts'
+import { isTestFile } from './sources.ts'
+import { workspaceRootOf } from './workspaces.ts'
+
+/** What only the composition root can know of the machine. */
+export interface ProjectFacts {
+  /** The user's own Node: the real binary, not a version manager's shim. */
+  readonly nodeBinary: string
+  readonly nodeVersion?: string
+  /** Variables the user wants the tests to have; nothing else of the environment gets in. */
+  readonly env: Readonly<Record<string, string>>
+  /** Further absolute paths the tests may read (a linked node_modules, for instance). */
+  readonly readOnly?: readonly string[]
+}
+
+export interface FindOptions {
+  readonly testCommand?: readonly string[]
+  readonly facts: ProjectFacts
+}
+
+/** Throws PrunellaError no-project, not-installed, no-runner or no-tests, each with the remedy in its detail. */
+export async function findProject(dir: string, files: ProjectFiles, options: FindOptions): Promise<Project> {
+  const disk = openDisk(files)
+  const packageDir = await nearestPackage(disk, dir)
+  const manifest = packageDir === undefined ? undefined : await readManifest(disk, packageDir)
+  if (packageDir === undefined || manifest === undefined)
+    throw new PrunellaError('no-project', `no package.json that can be read in ${dir} or above it`)
+  const root = (await workspaceRootOf(disk, packageDir)) ?? packageDir
+  const above = root === packageDir ? undefined : await readManifest(disk, root)
+  const manifests = above === undefined ? [manifest] : [manifest, above]
+  const shared = { root, packageDir, language: 'javascript', interpreter: options.facts.nodeBinary }
+  const hoisted = await outsideModules(disk, root, options.facts)
+  const readOnly = hoisted.length > 0 ? { readOnly: hoisted } : {}
+  if (options.testCommand !== undefined && options.testCommand.length > 0) {
+    const title = `command: ${options.testCommand.join(' ')}`
+    return { ...shared, ...readOnly, runner: 'command', runnerTitle: title, command: options.testCommand, env: options.facts.env }
+  }
+  const testFiles = (await disk.filesUnder(packageDir)).filter((path) => isTestFile(relative(packageDir, path)))
+  const detected = await detectRunner(disk, packageDir, manifests, testFiles)
+  if (detected === undefined) throw noRunner(packageDir, manifest, testFiles)
+  if (testFiles.length === 0 && manifest.scripts['test'] === undefined)
+    throw new PrunellaError('no-tests', `${packageDir} has no file that looks like a test and no script "test"`)
+  const runnerTitle = await titleOf(disk, packageDir, root, detected.runner, manifests, options.facts)
+  const env = { ...options.facts.env, ...readTestScript(manifest.scripts)?.env }
+  return { ...shared, ...readOnly, runner: detected.runner, runnerTitle, env }
+}
+
+async function nearestPackage(disk: Disk, dir: string): Promise<string | undefined> {
+  for (const above of disk.upwards(dir)) if (await disk.exists(join(above, 'package.json'))) return above
+  return undefined
+}
+
+function noRunner(packageDir: string, manifest: Manifest, testFiles: readonly string[]): PrunellaError {
+  const script = manifest.scripts['test']
+  const placeholder = script === undefined || script.includes('no test specified')
+  if (testFiles.length === 0 && placeholder) return new PrunellaError('no-tests', `${packageDir} has no file that looks like a test`)
+  const seen = placeholder ? `${testFiles.length} test files but no script "test"` : `the script "test" is \`${script}\``
+  return new PrunellaError('no-runner', `${seen}; known are node:test, vitest, jest and mocha`)
+}
+
+/** A package manager's command that installs exactly what the lock file says. */
+const installers: readonly (readonly [lockFile: string, command: string])[] = [
+  ['pnpm-lock.yaml', 'pnpm install --frozen-lockfile'],
+  ['yarn.lock', 'yarn install --frozen-lockfile'],
+  ['bun.lock', 'bun install --frozen-lockfile'],
+  ['bun.lockb', 'bun install --frozen-lockfile'],
+  ['package-lock.json', 'npm ci'],
+  ['npm-shrinkwrap.json', 'npm ci'],
+]
+
+/** The command that installs the dependencies of the project at `root`. */
+export const installCommand = (files: ProjectFiles, root: string): Promise<string> => installer(openDisk(files), root)
+
+async function installer(disk: Disk, root: string): Promise<string> {
+  for (const [lock, command] of installers) if (await disk.exists(join(root, lock))) return command
+  const manager = (await readManifest(disk, root))?.packageManager?.split('@')[0]
+  return manager === undefined ? 'npm install' : `${manager} install`
+}
+
+const packageNames: Readonly<Record<Exclude<RunnerId, 'command' | 'node-test'>, string>> = {
+  vitest: 'vitest',
+  jest: 'jest',
+  mocha: 'mocha',
+}
+
+async function titleOf(
+  disk: Disk,
+  packageDir: string,
+  root: string,
+  runner: Exclude<RunnerId, 'command'>,
+  manifests: readonly Manifest[],
+  facts: ProjectFacts,
+): Promise<string> {
+  if (runner === 'node-test') {
+    const wanted = Object.keys(manifests[0]!.dependencies).length > 0
+    if (wanted && !(await hasModules(disk, packageDir))) throw await notInstalled(disk, root, 'node_modules is missing')
+    return facts.nodeVersion === undefined ? 'node:test' : `node:test of Node ${facts.nodeVersion}`
+  }
+  for (const above of disk.upwards(packageDir)) {
+    const installed = await disk.json(join(above, 'node_modules', packageNames[runner], 'package.json'))
+    if (installed !== undefined) return `${runner} ${String(installed['version'])}`
+  }
+  throw await notInstalled(disk, root, `${runner} is not in node_modules`)
+}
+
+async function hasModules(disk: Disk, packageDir: string): Promise<boolean> {
+  for (const above of disk.upwards(packageDir)) if (await disk.exists(join(above, 'node_modules'))) return true
+  return false
+}
+
+async function notInstalled(disk: Disk, root: string, why: string): Promise<PrunellaError> {
+  const command = await installer(disk, root)
+  return new PrunellaError('not-installed', `${why}: run \`${command}\` in ${root}`)
+}
+
+/** Folders that Node would look into above the sandboxed root. */
+async function outsideModules(disk: Disk, root: string, facts: ProjectFacts): Promise<string[]> {
+  const out = [...(facts.readOnly ?? [])]
+  for (const above of disk.upwards(dirname(root))) {
+    const modules = join(above, 'node_modules')
+    if (above !== root && !isInside(root, modules) && (await disk.exists(modules))) out.push(modules)
+  }
+  return out
+}

@@ -1,0 +1,18 @@
+import type { ProjectFiles } from '../../../contracts/index.ts'
+import { openDisk } from './disk.ts'
+import { listPackages, type WorkspacePackage } from './workspaces.ts'
+
+export { openDisk } from './disk.ts'
+export type { Disk } from './disk.ts'
+export { findProject, installCommand } from './find-project.ts'
+export type { FindOptions, ProjectFacts } from './find-project.ts'
+export { globToRegExp, isGlob } from './glob.ts'
+export { readManifest } from './manifest.ts'
+export { basename, dirname, isInside, join, relative } from './paths.ts'
+export { readTestScript, shellWords } from './script.ts'
+export type { TestScript } from './script.ts'
+export { isSource, isTestFile } from './sources.ts'
+export type { WorkspacePackage } from './workspaces.ts'
+
+/** Packages of the workspace at `root` (absolute); empty when it is none. */
+export const workspacePackages = (files: ProjectFiles, root: string): Promise<WorkspacePackage[]> => listPackages(openDisk(files), root)

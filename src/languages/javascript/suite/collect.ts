@@ -1,0 +1,121 @@
+/** From authentic records to a SuiteRun. What did not arrive is never taken for a pass. */
+import type { Project, SandboxResult } from '../../../contracts/index.ts'
+import type { SuiteRun, TestFailure, TestResult } from '../../../model/index.ts'
+import { isInside, relative } from '../project/index.ts'
+import type { Decoded, RecordOf, Stream } from './records.ts'
+
+/** Tail of what the runner printed that is kept for a person to read. */
+const LOG_CHARS_MAX = 20_000
+
+type LoadError = SuiteRun['loadErrors'][number]
+interface Collected {
+  readonly tests: readonly TestResult[]
+  readonly loadErrors: readonly LoadError[]
+  readonly complete: boolean
+}
+
+export function collectRun(project: Project, decoded: Decoded, result: SandboxResult, options: { readonly sentinels: boolean }): SuiteRun {
+  const main = decoded.streams.get('main')
+  const collected =
+    project.runner === 'node-test' ? collectChildren(decoded, main, options.sentinels) : collectMain(project.packageDir, main, result)
+  const complete = collected.complete && main?.closed === true && decoded.alien === 0 && result.ended === 'exit'
+  const problem = problemOf(decoded, collected, result, complete)
+  return {
+    tests: [...collected.tests],
+    complete,
+    exitCode: result.exitCode,
+    wallMs: result.wallMs,
+    ...(problem === undefined ? {} : { problem }),
+    loadErrors: [...collected.loadErrors],
+    log: `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX),
+  }
+}
+
+function problemOf(decoded: Decoded, collected: Collected, result: SandboxResult, complete: boolean): SuiteRun['problem'] {
+  if (decoded.alien > 0) return 'forged'
+  if (result.ended === 'wall-time' || result.ended === 'cpu-time') return 'timeout'
+  if (result.ended === 'memory' || result.ended === 'output') return result.ended
+  if (!complete) return collected.tests.length === 0 && collected.loadErrors.length > 0 ? 'load-error' : 'crashed'
+  if (collected.tests.length > 0) return undefined
+  return collected.loadErrors.length > 0 ? 'load-error' : 'no-tests'
+}
+
+const present = (record: Partial<TestFailure>): TestFailure => ({
+  message: record.message ?? '',
+  ...(record.type === undefined ? {} : { type: record.type }),
+  ...(record.stack === undefined ? {} : { stack: record.stack }),
+  ...(record.expected === undefined ? {} : { expected: record.expected }),
+  ...(record.actual === undefined ? {} : { actual: record.actual }),
+})
+
+function testOf(record: RecordOf<'test'>, file: string): TestResult {
+  const failure = record.status === 'failed' ? { failure: present(record) } : {}
+  return { id: { file, name: record.name }, status: record.status, durationMs: record.ms, ...failure }
+}
+
+function collectMain(packageDir: string, main: Stream | undefined, result: SandboxResult): Collected {
+  const named = (file: string | undefined) =>
+    file === undefined || file === '' ? '' : isInside(packageDir, file) ? relative(packageDir, file) : file
+  const tests: TestResult[] = []
+  const loadErrors: LoadError[] = []
+  for (const record of main?.records ?? []) {
+    if (record.kind === 'test') tests.push(testOf(record, named(record.file)))
+    if (record.kind === 'load-error') loadErrors.push({ file: named(record.file), failure: present(record) })
+  }
+  const failedAtLoad = main?.closed !== true && tests.length === 0 && result.ended === 'exit' && result.exitCode !== 0
+  if (failedAtLoad) loadErrors.push(fromLog(packageDir, result.stderr))
+  return { tests, loadErrors, complete: main?.closed === true }
+}
+
+/** A runner that gave up before its first test says why on stderr only (mocha). */
+function fromLog(packageDir: string, stderr: string): LoadError {
+  const failure = failureInLog(stderr)
+  const place = /(?:file:\/\/)?(\/[^\s():]+\.[cm]?[jt]sx?):\d+/g
+  const files = [...stderr.matchAll(place)].map((match) => match[1]!)
+  const file = files.find((path) => isInside(packageDir, path) && !path.includes('/node_modules/'))
+  return { file: file === undefined ? '' : relative(packageDir, file), failure }
+}
+
+/** The thrown error as Node prints an uncaught one: `Name: message`, then the stack. */
+export function failureInLog(stderr: string): TestFailure {
+  const match = /^(?:Uncaught )?((?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?): ?(.*(?:\n(?!\s+at ).*){0,8})((?:\n\s+at .*)*)/m.exec(
+    stderr,
+  )
+  if (match === null) return { message: stderr.trim().slice(-500) || 'the process ended without a report' }
+  return { message: match[2]!.trim(), type: match[1]!.replace(/ \[.*/, ''), stack: match[0].trim() }
+}
+
+function collectChildren(decoded: Decoded, main: Stream | undefined, sentinels: boolean): Collected {
+  const tests: TestResult[] = []
+  const loadErrors: LoadError[] = []
+  let complete = true
+  for (const child of main?.records ?? []) {
+    if (child.kind !== 'child') continue
+    const stream = decoded.streams.get(child.stream)
+    const own = (stream?.records ?? []).filter((record) => record.kind === 'test')
+    tests.push(...own.map((record) => testOf(record, child.file)))
+    for (const record of stream?.records ?? [])
+      if (record.kind === 'load-error') loadErrors.push({ file: child.file, failure: present(record) })
+    const ending = endingOf(child, stream, own, sentinels)
+    if (ending === 'load-error') loadErrors.push({ file: child.file, failure: failureInLog(child.stderr) })
+    if (ending === 'cut-off') complete = false
+    if (ending === 'script') tests.push({ id: { file: child.file, name: child.file }, status: 'passed', durationMs: 0 })
+  }
+  return { tests, loadErrors, complete }
+}
+
+/**
+ * How the process of one test file ended. A file that registers no test is a test by itself, as with `node --test`: it passes when it
+ * ends with 0. A process that ended well but did not close its report was cut off.
+ */
+function endingOf(
+  child: RecordOf<'child'>,
+  stream: Stream | undefined,
+  tests: readonly RecordOf<'test'>[],
+  sentinels: boolean,
+): 'reported' | 'load-error' | 'cut-off' | 'script' {
+  if (stream === undefined) return child.exit === 0 ? 'script' : 'load-error'
+  if (!stream.closed) return child.exit === 0 ? 'cut-off' : 'load-error'
+  const explained = child.exit === 0 || child.signal !== undefined || sentinels || tests.some((test) => test.status === 'failed')
+  return explained ? 'reported' : 'load-error'
+}

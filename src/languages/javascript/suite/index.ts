@@ -1,0 +1,2 @@
+export { createSuiteRunner } from './suite-runner.ts'
+export type { SuiteWorld } from './suite-runner.ts'
