@@ -1,0 +1,8 @@
+export { defaultConfig } from './config.ts'
+export type { Config } from './config.ts'
+export { configFileNames, initProject } from './init.ts'
+export { configError, loadConfig } from './load.ts'
+export type { ConfigProblem } from './load.ts'
+export { configJsonSchema, renderInitialConfig, schemaFileName } from './render.ts'
+export { settingInfos } from './settings.ts'
+export type { EnvironmentName, SettingInfo } from './settings.ts'
