@@ -1,0 +1,3 @@
+export { openSandbox } from './open.ts'
+export type { OpenSandboxOptions } from './open.ts'
+export { limitsDefault } from './limits.ts'

@@ -1,0 +1,107 @@
+#!/usr/bin/perl
+# Stands between Prunella and one sandbox: prepares mounts, gives up root, starts the sandbox, watches it, and ends it.
+# Perl because perl-base is on every Debian and Ubuntu, starts in 2 ms, and can fork and call the kernel directly, which Node cannot:
+# the repository needs no compiled file. Nothing but the core of perl-base is used.
+#
+# Descriptors: 0-3 belong to the sandboxed program; 4 brings the plan and then commands ("k" = kill; end of file = Prunella is gone);
+# 5 takes the report, one line per event: "started PID", "failed TEXT", "end STATUS REASON CPU_US MAXRSS_KB PEAK_BYTES".
+use strict;
+use warnings;
+use File::Basename ();
+our $RUNTIME;
+BEGIN { $RUNTIME = File::Basename::dirname(__FILE__) }
+require "$RUNTIME/kernel.pl";
+require "$RUNTIME/prepare.pl";
+require "$RUNTIME/watch.pl";
+
+open(my $commands, '+<&=', 4) or die "descriptor 4: $!";
+open(my $report, '>&=', 5) or die "descriptor 5: $!";
+fcntl($_, 2, 1) for $commands, $report;    # F_SETFD FD_CLOEXEC
+$SIG{PIPE} = 'IGNORE';
+
+my $plan = read_plan($commands);
+exit 0 unless $plan;
+our $KERNEL = kernel_for($plan->{arch});
+kernel_call('prctl', 36, 1, 0, 0, 0);      # PR_SET_CHILD_SUBREAPER: whatever detaches comes back to us
+
+my ($status_read, $status_write);
+pipe($status_read, $status_write) or fail("pipe: $!");
+my $child = fork;
+fail("fork: $!") unless defined $child;
+if (!$child) {
+    close $status_read;
+    $SIG{PIPE} = 'DEFAULT';
+    fcntl($status_write, 2, 0);            # the sandbox program inherits it
+    launch($plan, fileno $status_write);
+}
+close $status_write;
+open(my $null, '+<', '/dev/null') or fail("/dev/null: $!");
+kernel_call('dup3', fileno $null, $_, 0) for 0 .. 3;    # ours must not keep the program's pipes open
+delete @$plan{qw(puts data program)};
+drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{stay};
+watch($plan, $child, $commands, $status_read, $report);
+exit 0;
+
+sub fail {
+    my ($text) = @_;
+    $text =~ s/\s+/ /g;
+    syswrite $report, "failed $text\n";
+    exit 1;
+}
+
+# Runs in the child. Every failure before exec is told on descriptor 5, which the program itself never sees.
+sub launch {
+    my ($plan, $status_fd) = @_;
+    spit('/proc/self/oom_score_adj', $plan->{oom}) if defined $plan->{oom};
+    prepare($plan);
+    my %fd = (status => $status_fd);
+    $fd{$_} = memory_file($_, $plan->{data}{$_}) for keys %{ $plan->{data} };
+    drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{stay};
+    chdir '/';
+    confine($plan) if $plan->{landlock};
+    my @program = map { my $word = $_; $word =~ s/\A\@fd:(\w+)\@\z/$fd{$1}/; $word } @{ $plan->{program} };
+    { no warnings 'exec'; exec { $program[0] } @program }
+    fail("cannot start $program[0]: $!");
+}
+
+# The plan: total length, then records; a record is a count and that many counted strings, all numbers 32-bit little endian.
+sub read_plan {
+    my ($from) = @_;
+    my $length = read_exactly($from, 4);
+    return undef unless defined $length;
+    my $bytes = read_exactly($from, unpack('V', $length));
+    return undef unless defined $bytes;
+    my %plan = (sources => [], mounts => [], puts => {}, data => {}, rules => []);
+    my $at = 0;
+    while ($at < length $bytes) {
+        my $kind = unpack "x$at V/a", $bytes;
+        $at += 4 + length $kind;
+        my $count = unpack "x$at V", $bytes;
+        $at += 4;
+        my @rest;
+        for (1 .. $count) {
+            push @rest, unpack "x$at V/a", $bytes;
+            $at += 4 + length $rest[-1];
+        }
+        if    ($kind eq 'set')     { $plan{ $rest[0] } = $rest[1] }
+        elsif ($kind eq 'source')  { push @{ $plan{sources} }, { name => $rest[0], path => $rest[1] } }
+        elsif ($kind eq 'tmpfs' || $kind eq 'overlay') { push @{ $plan{mounts} }, [ $kind, @rest ] }
+        elsif ($kind eq 'put')     { push @{ $plan{puts}{ $rest[0] } }, [ @rest[ 1 .. $#rest ] ] }
+        elsif ($kind eq 'data')    { $plan{data}{ $rest[0] } = $rest[1] }
+        elsif ($kind eq 'program') { $plan{program} = [@rest] }
+        elsif ($kind eq 'rule')    { push @{ $plan{rules} }, [@rest] }
+        else                       { fail("unknown record $kind") }
+    }
+    return \%plan;
+}
+
+sub read_exactly {
+    my ($from, $length) = @_;
+    my $bytes = '';
+    while (length $bytes < $length) {
+        my $got = sysread $from, $bytes, $length - length $bytes, length $bytes;
+        next if !defined $got && $!{EINTR};
+        return undef unless $got;
+    }
+    return $bytes;
+}
