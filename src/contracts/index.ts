@@ -1,3 +1,4 @@
+export type * from './git.ts'
 export type * from './journal.ts'
 export type * from './language.ts'
 export type * from './sandbox.ts'

@@ -65,6 +65,12 @@ export const errorTable = {
     next: 'Restore the state file from a backup; run prunella audit verify.',
     retry: false,
   },
+  'state-newer': {
+    exit: 3,
+    title: 'The state file was written by a newer Prunella',
+    next: 'Upgrade Prunella, or name another state file.',
+    retry: false,
+  },
   'sandbox-missing': {
     exit: 3,
     title: 'No working sandbox',

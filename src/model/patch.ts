@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { digestValue } from '../kit/index.ts'
 
 export const Edit = z.object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative(), text: z.string() })
 export type Edit = z.infer<typeof Edit>
@@ -23,3 +24,11 @@ export type FileChange = z.infer<typeof FileChange>
 
 export const ChangeSet = z.object({ changes: z.array(FileChange).min(1), digest: z.string() })
 export type ChangeSet = z.infer<typeof ChangeSet>
+
+/** Names a change set whatever the order of its files: what was proved and approved is compared by this. */
+export const changeSetDigest = (changes: readonly Pick<FileChange, 'path' | 'beforeDigest' | 'afterDigest'>[]): string =>
+  digestValue(
+    changes
+      .map(({ path, beforeDigest, afterDigest }) => ({ path, beforeDigest, afterDigest }))
+      .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+  )

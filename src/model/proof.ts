@@ -28,6 +28,8 @@ export const Decision = z.object({
   verdict: z.enum(['approved', 'awaiting', 'refused']),
   by: z.string(),
   reasons: z.array(z.string()),
+  /** Whether policy lets `--apply` write it without asking for this very patch. */
+  mayAutoApply: z.boolean(),
   confidence: Confidence,
 })
 export type Decision = z.infer<typeof Decision>

@@ -1,0 +1,193 @@
+/** Composition of one heal: settings, project, sandbox, journal, lock; then the story of flow/heal.ts. */
+import { createHash, randomInt } from 'node:crypto'
+import { execFile } from 'node:child_process'
+import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { openGit } from '../adapters/git/index.ts'
+import { applier } from '../adapters/node-files/index.ts'
+import { openSandbox } from '../adapters/sandbox/index.ts'
+import type { Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
+import { heal } from '../flow/index.ts'
+import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
+import { findProjects, type Found, type Place } from './project.ts'
+import { publish } from './publish.ts'
+import { isProtected, isSearched, readSettings, type Settings } from './settings.ts'
+import { openState } from './state.ts'
+import { seededRandom, systemClock } from './world.ts'
+
+/** What the door was asked. Absent means: as configured. Times in milliseconds. */
+export interface HealRequest {
+  readonly dir: string
+  readonly apply?: boolean
+  readonly publishAs: Publication['as']
+  readonly branch?: string | undefined
+  readonly dryRun?: boolean
+  readonly all?: boolean
+  readonly only?: string
+  readonly test?: string
+  readonly budget?: number
+  readonly testTimeout?: number
+  /** true: the newest interrupted heal of the project. */
+  readonly resume?: string | true
+  readonly wait?: boolean
+  readonly install?: boolean
+  readonly seed?: number
+  readonly unsafeNoSandbox?: boolean
+}
+
+/** Who watches and answers. */
+export interface HealAudience extends Place {
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<boolean>
+  /** Asked when dependencies are missing; `command` is what would run. */
+  readonly offerInstall: (command: string) => Promise<boolean>
+}
+
+const HEAL_WAIT_MS = 1_000
+
+export async function healProject(request: HealRequest, audience: HealAudience): Promise<HealReport> {
+  const folder = resolve(audience.cwd, request.dir)
+  const settings = await readSettings(folder, audience.env)
+  const found = await findOrInstall(folder, request.test ?? settings.config.test.command, request, audience)
+  const { prefer } = settings.config.sandbox
+  const sandbox = await openSandbox({ unsafe: request.unsafeNoSandbox === true, ...(prefer === 'auto' ? {} : { prefer }) })
+  const journal = await openState(folder, audience)
+  try {
+    let report: HealReport | undefined
+    for (const one of found) {
+      if (found.length > 1) audience.progress({ kind: 'note', text: `package ${one.project.packageDir}` })
+      report = await healOne(request, settings, one, sandbox, journal, audience)
+      if (report.state !== 'nothing-to-heal') break
+    }
+    return report as HealReport
+  } finally {
+    await journal.close()
+  }
+}
+
+async function healOne(
+  request: HealRequest,
+  settings: Settings,
+  found: Found,
+  sandbox: Sandbox,
+  journal: Journal,
+  audience: HealAudience,
+): Promise<HealReport> {
+  const lock = await lockProject(journal, found.project, request, audience)
+  try {
+    return await healLocked(request, settings, found, sandbox, journal, audience)
+  } finally {
+    await lock.release()
+  }
+}
+
+async function healLocked(
+  request: HealRequest,
+  { config }: Settings,
+  { project, files, language }: Found,
+  sandbox: Sandbox,
+  journal: Journal,
+  audience: HealAudience,
+): Promise<HealReport> {
+  const seed = request.seed ?? randomInt(2 ** 32)
+  const resume = await healToResume(request, project, journal)
+  const branch =
+    request.branch ?? `prunella/${new Date(systemClock.now()).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`
+  const to = { root: project.root, as: request.publishAs, branch, applier: applier(), openGit: () => openGit(project.root) }
+  const explicit = request.publishAs !== 'files'
+  const options = {
+    apply: request.apply === true || explicit,
+    publishAs: request.publishAs,
+    branch: request.branch,
+    dryRun: request.dryRun === true,
+    all: request.all === true,
+    only: request.only,
+    budgetMs: request.budget ?? config.search.budgetMs,
+    testTimeoutMs: request.testTimeout ?? config.test.timeoutMs,
+    reruns: config.test.reruns,
+    seed,
+    tree: await treeDigest(files, language),
+  }
+  const by = userInfo().username
+  return heal(options, {
+    language,
+    project,
+    sandbox,
+    journal,
+    files,
+    resume,
+    clock: systemClock,
+    random: seededRandom(seed),
+    progress: audience.progress,
+    signal: audience.signal,
+    isSearched: (path) => isSearched(config, path),
+    isProtected: (path) => isProtected(config, path),
+    confirm: async (remedy, soFar) => ({ yes: await audience.confirm(remedy, soFar), by }),
+    publish: (changes, key, remedy) => publish(to, changes, key, remedy),
+  })
+}
+
+async function findOrInstall(folder: string, test: string | undefined, request: HealRequest, audience: HealAudience): Promise<Found[]> {
+  try {
+    return await findProjects(folder, test, audience)
+  } catch (error) {
+    if (!(error instanceof PrunellaError) || error.code !== 'not-installed') throw error
+    const command = /`([^`]+)`/.exec(error.message)?.[1]
+    if (command === undefined || !(request.install === true || (await audience.offerInstall(command)))) throw error
+    audience.progress({ kind: 'stage', stage: 'install', detail: command })
+    const [program, ...args] = command.split(' ')
+    try {
+      await promisify(execFile)(program as string, args, { cwd: folder, timeout: 600_000, maxBuffer: 64e6, signal: audience.signal })
+    } catch (cause) {
+      throw new PrunellaError(
+        'not-installed',
+        `${command} failed: ${(cause as { stderr?: string }).stderr?.trim().split('\n').slice(-3).join(' ') ?? String(cause)}`,
+        { cause },
+      )
+    }
+    return findProjects(folder, test, audience)
+  }
+}
+
+async function lockProject(
+  journal: Journal,
+  project: Project,
+  request: HealRequest,
+  audience: HealAudience,
+): Promise<{ release(): Promise<void> }> {
+  for (;;) {
+    const lock = await journal.lock(project.packageDir)
+    if ('release' in lock) return lock
+    if (request.wait !== true) throw new PrunellaError('heal-running', `${project.packageDir} is being healed by ${lock.heldBy}`)
+    if (audience.signal.aborted) throw new PrunellaError('interrupted', 'stopped while waiting for another heal')
+    audience.progress({ kind: 'stage', stage: 'wait', detail: `another heal of this project runs: ${lock.heldBy}` })
+    await new Promise((wake) => setTimeout(wake, HEAL_WAIT_MS))
+  }
+}
+
+async function healToResume(request: HealRequest, project: Project, journal: Journal): Promise<string | undefined> {
+  if (request.resume === undefined) return undefined
+  const heals = await journal.list(project.packageDir)
+  // This heal holds the lock, so what looks as if it were running is the one that was cut off.
+  const open = heals.filter((heal) => heal.state === 'interrupted' || heal.state === 'running')
+  const found = request.resume === true ? open[0] : heals.find((heal) => heal.heal.startsWith(request.resume as string))
+  if (found === undefined)
+    throw new PrunellaError(
+      'heal-unknown',
+      request.resume === true ? `no interrupted heal of ${project.packageDir}` : `no heal ${request.resume} of ${project.packageDir}`,
+    )
+  return found.heal
+}
+
+/** SHA-256 over path and content of every source and test: a heal is resumed only on the tree it began with. */
+async function treeDigest(files: ProjectFiles, language: Language): Promise<string> {
+  const hash = createHash('sha256')
+  for (const path of await files.list()) {
+    if (!language.isSource(path) && !language.isTestFile(path)) continue
+    const bytes = await files.read(path)
+    hash.update(`${path}\0${bytes?.length ?? -1}\0`).update(bytes ?? '')
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,142 @@
+/** What is remembered of heals: list, show, approve, take back, verify. */
+import { existsSync, realpathSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
+import { applier, projectFiles } from '../adapters/node-files/index.ts'
+import { openSandbox } from '../adapters/sandbox/index.ts'
+import type { ChainFault, HealSummary, Journal, JournalEntry, Progress } from '../contracts/index.ts'
+import { approve, decidedIn, reportIn, rollback } from '../flow/index.ts'
+import { PrunellaError, type ChangeSet, type HealReport, type Outcome } from '../model/index.ts'
+import { findProject, type Place } from './project.ts'
+import { readSettings } from './settings.ts'
+import { openState } from './state.ts'
+import { systemClock } from './world.ts'
+
+async function withState<T>(place: Place, work: (journal: Journal) => Promise<T>): Promise<T> {
+  const journal = await openState(place.cwd, place)
+  try {
+    return await work(journal)
+  } finally {
+    await journal.close()
+  }
+}
+
+/** Newest first; of every project when `dir` is undefined. */
+export const listHeals = (dir: string | undefined, place: Place): Promise<readonly HealSummary[]> =>
+  withState(place, async (journal) => {
+    if (dir === undefined) return journal.list()
+    const here = realOrSame(resolve(place.cwd, dir))
+    return (await journal.list()).filter(
+      (heal) => heal.project === here || heal.project.startsWith(`${here}/`) || here.startsWith(`${heal.project}/`),
+    )
+  })
+
+const realOrSame = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
+
+export interface Shown {
+  readonly heal: string
+  readonly report: HealReport | undefined
+  readonly diff: string
+  readonly steps: readonly JournalEntry[]
+}
+
+export const showHeal = (name: string | undefined, place: Place): Promise<Shown> =>
+  withState(place, async (journal) => {
+    const { heal } = name === undefined ? await newestHere(journal, place) : await healNamed(journal, name)
+    const steps = await journal.entries(heal)
+    const diff = decidedIn(steps)
+      .map((one) => one.remedy.diff)
+      .join('')
+    return { heal, report: reportIn(steps), diff, steps }
+  })
+
+async function newestHere(journal: Journal, place: Place): Promise<HealSummary> {
+  const here = realOrSame(place.cwd)
+  const found = (await journal.list()).find(
+    (heal) => heal.project === here || heal.project.startsWith(`${here}/`) || here.startsWith(`${heal.project}/`),
+  )
+  if (found === undefined) throw new PrunellaError('heal-unknown', `no heal of ${here} yet`)
+  return found
+}
+
+/** A heal by its name or an unambiguous beginning of it. */
+async function healNamed(journal: Journal, name: string): Promise<HealSummary> {
+  const found = (await journal.list()).filter((heal) => heal.heal.startsWith(name))
+  const exact = found.find((heal) => heal.heal === name)
+  if (exact !== undefined) return exact
+  if (found.length === 1) return found[0] as HealSummary
+  throw new PrunellaError(
+    'heal-unknown',
+    found.length === 0 ? `no heal is called ${name}` : `${name} is the beginning of ${found.map((heal) => heal.heal).join(', ')}`,
+  )
+}
+
+/** Runs under the lock of the heal's project: nobody else writes there meanwhile. */
+async function withHeal<T>(
+  name: string,
+  place: Place,
+  work: (heal: HealSummary, journal: Journal, root: string) => Promise<T>,
+): Promise<T> {
+  return withState(place, async (journal) => {
+    const heal = await healNamed(journal, name)
+    if (!existsSync(heal.project)) throw new PrunellaError('no-project', `${heal.project} is gone`)
+    const lock = await journal.lock(heal.project)
+    if (!('release' in lock)) throw new PrunellaError('heal-running', `${heal.project} is being healed by ${lock.heldBy}`)
+    try {
+      return await work(heal, journal, rootOf(await journal.entries(heal.heal)) ?? heal.project)
+    } finally {
+      await lock.release()
+    }
+  })
+}
+
+/** Paths in a patch are relative to the workspace root, which may lie above the package. */
+function rootOf(entries: readonly JournalEntry[]): string | undefined {
+  const options = entries.find((entry) => entry.step === 'options')?.result as { root?: unknown } | undefined
+  return typeof options?.root === 'string' ? options.root : undefined
+}
+
+export const rollbackHeal = (
+  name: string,
+  { dryRun }: { readonly dryRun: boolean },
+  place: Place,
+): Promise<{ heal: string; paths: string[] }> =>
+  withHeal(name, place, async (heal, journal, root) => {
+    const writer = applier()
+    const write = (changes: ChangeSet, key: string): Promise<void> => writer.apply(root, key, changes)
+    return { heal: heal.heal, paths: await rollback(heal.heal, dryRun, { journal, clock: systemClock, files: projectFiles(root), write }) }
+  })
+
+export interface ApproveAudience extends Place {
+  readonly signal: AbortSignal
+  readonly progress: Progress
+}
+
+export const approveHeal = (
+  name: string,
+  digest: string,
+  audience: ApproveAudience,
+): Promise<{ heal: string; paths: string[]; outcome: Outcome }> =>
+  withHeal(name, audience, async (heal, journal) => {
+    const { config } = await readSettings(heal.project, audience.env)
+    const { project, files, language } = await findProject(heal.project, config.test.command, audience)
+    const sandbox = await openSandbox()
+    const writer = applier()
+    const write = (changes: ChangeSet, key: string): Promise<void> => writer.apply(project.root, key, changes)
+    const { progress } = audience
+    const done = await approve(heal.heal, digest, {
+      journal,
+      clock: systemClock,
+      sandbox,
+      language,
+      project,
+      files,
+      progress,
+      by: userInfo().username,
+      write,
+    })
+    return { heal: heal.heal, ...done }
+  })
+
+export const verifyAudit = (place: Place): Promise<{ readonly entries: number; readonly faults: readonly ChainFault[] }> =>
+  withState(place, (journal) => journal.verify())

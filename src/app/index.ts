@@ -1,0 +1,11 @@
+/** The composition root's face: what the doors may call. */
+export type { ProgressEvent } from '../contracts/index.ts'
+export { PrunellaError } from '../model/index.ts'
+export type { HealReport, Remedy } from '../model/index.ts'
+export { initProject } from './config/index.ts'
+export { examine } from './doctor.ts'
+export type { Finding } from './doctor.ts'
+export { healProject } from './heal.ts'
+export type { HealAudience, HealRequest } from './heal.ts'
+export { approveHeal, listHeals, rollbackHeal, showHeal, verifyAudit } from './heals.ts'
+export { version } from './version.ts'

@@ -1,0 +1,111 @@
+/** Finds the project on disk and the language that heals it. */
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { projectFiles } from '../adapters/node-files/index.ts'
+import { typescriptFixes } from '../adapters/typescript/index.ts'
+import type { Language, Project, ProjectFiles } from '../contracts/index.ts'
+import { javascript, type JavaScript } from '../languages/javascript/index.ts'
+import { PrunellaError } from '../model/index.ts'
+
+/** Where a command was started. */
+export interface Place {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export interface Found {
+  readonly project: Project
+  /** Rooted at project.root. */
+  readonly files: ProjectFiles
+  readonly language: Language
+}
+
+/** Folders above the project that are looked at for a workspace root; deeper nesting than this is a mistake. */
+const LEVELS_MAX = 12
+
+/** The project of a folder. */
+export async function findProject(folder: string, command: string | undefined, place: Place): Promise<Found> {
+  const dir = realFolder(folder)
+  const wide = projectFiles(outermost(dir))
+  const language = languageHere(wide)
+  const facts = { ...(await nodeOf(place)), env: {} }
+  const testCommand = command === undefined ? undefined : wordsOf(command, language, dir, place)
+  const project = await language.findProject(dir, wide, { facts, ...(testCommand === undefined ? {} : { testCommand }) })
+  return { project, files: projectFiles(project.root), language }
+}
+
+/**
+ * The project of a folder; at the root of a workspace that has no tests of its own, every package with tests, so that the one
+ * that fails can be healed.
+ */
+export async function findProjects(folder: string, command: string | undefined, place: Place): Promise<Found[]> {
+  try {
+    return [await findProject(folder, command, place)]
+  } catch (error) {
+    if (!(error instanceof PrunellaError) || !['no-tests', 'no-runner'].includes(error.code)) throw error
+    const dir = realFolder(folder)
+    const wide = projectFiles(dir)
+    const packages = (await languageHere(wide).workspacePackages(wide, dir)).filter((one) => one.hasTests)
+    if (packages.length === 0) throw error
+    return Promise.all(packages.map((one) => findProject(one.dir, command, place)))
+  }
+}
+
+const languageHere = (files: ProjectFiles): JavaScript =>
+  javascript({ files, newKey: () => randomBytes(32).toString('hex'), warmInterpreter: process.execPath, fixes: [typescriptFixes()] })
+
+function realFolder(folder: string): string {
+  let real: string
+  try {
+    real = realpathSync(folder)
+  } catch (cause) {
+    throw new PrunellaError('no-project', `${folder} does not exist`, { cause })
+  }
+  if (!statSync(real).isDirectory()) throw new PrunellaError('no-project', `${folder} is not a folder`)
+  return real
+}
+
+/** The outermost folder that can belong to the same project: up to the git repository, or as far as package.json files reach. */
+function outermost(dir: string): string {
+  let found = dir
+  for (let at = dir, level = 0; level < LEVELS_MAX; level++, at = dirname(at)) {
+    if (existsSync(resolve(at, 'package.json'))) found = at
+    if (existsSync(resolve(at, '.git'))) return at
+    if (dirname(at) === at) break
+  }
+  return found
+}
+
+/** The user's own Node, as the launcher found it before it put its own first; never a version manager's shim. */
+async function nodeOf(place: Place): Promise<{ nodeBinary: string; nodeVersion?: string }> {
+  const named = place.env['PRUNELLA_USER_NODE']
+  if (named === undefined || named === '') return { nodeBinary: process.execPath, nodeVersion: process.versions.node }
+  try {
+    const { stdout } = await promisify(execFile)(named, ['-p', 'process.execPath + "\\n" + process.versions.node'], { timeout: 10_000 })
+    const [nodeBinary, nodeVersion] = stdout.trim().split('\n') as [string, string]
+    return { nodeBinary, nodeVersion }
+  } catch (cause) {
+    throw new PrunellaError('no-runner', `${named} (from PRUNELLA_USER_NODE) does not run`, { cause })
+  }
+}
+
+/** A command is words, no shell; its program is found on PATH here, because the sandbox has none of the user's environment. */
+function wordsOf(command: string, language: JavaScript, dir: string, place: Place): string[] {
+  const commands = language.shellWords(command)
+  if (commands.length > 1) throw new PrunellaError('usage', `--test is one command, no shell: put "${command}" into a script and name that`)
+  const [program, ...args] = commands[0] ?? []
+  if (program === undefined) throw new PrunellaError('usage', '--test is empty')
+  const found = program.includes('/') ? resolve(dir, program) : onPath(program, place.env['PATH'] ?? '')
+  if (found === undefined || !existsSync(found)) throw new PrunellaError('usage', `--test: ${program} was not found`)
+  return [found, ...args]
+}
+
+const onPath = (program: string, path: string): string | undefined =>
+  path
+    .split(':')
+    .filter((folder) => folder.startsWith('/'))
+    .map((folder) => resolve(folder, program))
+    .find((file) => existsSync(file))

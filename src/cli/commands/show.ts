@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import { showHeal } from '../../app/index.ts'
+import { printJson, type Door } from '../door.ts'
+import { renderStory } from '../render/story.ts'
+
+export const showCommand = (door: Door): Command =>
+  new Command('show')
+    .description('show a heal again: the story, the patch, the proof')
+    .argument('[heal]', 'its name, or the beginning of it; the newest of this project when absent')
+    .option('--diff', 'only the patch, as a unified diff (git apply takes it)')
+    .option('--steps', 'the journal of the heal, a step a line')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExamples:\n  prunella show\n  prunella show h-3f9 --diff | git apply --check\n  prunella show h-3f9 --steps\n')
+    .action(async (heal: string | undefined, flags: { diff?: true; steps?: true; json?: true }) => {
+      door.json = flags.json === true
+      const shown = await showHeal(heal, { cwd: door.process.cwd(), env: door.process.env })
+      if (flags.json) printJson(door, { ...shown.report, steps: shown.steps })
+      else if (flags.steps)
+        for (const step of shown.steps)
+          door.out(`${String(step.seq).padStart(3)}  ${new Date(step.at).toISOString()}  ${step.hash.slice(0, 12)}  ${step.step}\n`)
+      else if (flags.diff) door.out(shown.diff)
+      else if (shown.report === undefined)
+        door.out(
+          `Heal ${shown.heal} did not finish; its last step is ${shown.steps.at(-1)?.step}. Go on with: prunella heal --resume ${shown.heal}\n`,
+        )
+      else door.out(renderStory(shown.report, door.paint))
+    })

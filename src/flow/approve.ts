@@ -1,0 +1,89 @@
+/** A person says yes to one very patch of a finished heal, by its digest: it is applied, watched, and taken back if it does harm. */
+import { judgeOutcome } from '../stages/8-watch/index.ts'
+import { checkApproved, planRollback } from '../stages/7-apply/index.ts'
+import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
+import { PrunellaError, SuiteRun, type ChangeSet, type Outcome } from '../model/index.ts'
+import { decidedIn, type Decided } from './decided.ts'
+import { openHeal, type OpenHeal } from './journal.ts'
+import { currentTexts } from './sources.ts'
+
+export interface ApproveParts {
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly sandbox: Sandbox
+  readonly language: Language
+  readonly project: Project
+  readonly files: ProjectFiles
+  readonly progress: Progress
+  readonly by: string
+  readonly write: (changes: ChangeSet, key: string) => Promise<void>
+}
+
+/** Shorter prefixes of a digest are too easily mistaken for another patch. */
+const PREFIX_CHARS_MIN = 8
+
+export async function approve(heal: string, digest: string, parts: ApproveParts): Promise<{ paths: string[]; outcome: Outcome }> {
+  const book = await openHeal(parts.journal, parts.clock, heal)
+  const { remedy, round } = chosen(decidedIn(book.entries), heal, digest)
+  const { changes, proof } = remedy
+  const decision = { ...remedy.decision, verdict: 'approved' as const, by: parts.by }
+  checkApproved({ changes, proof, decision }, parts.language.isTestFile)
+  await book.step(`${round}.approve`, { changes: changes.digest }, () => ({ by: parts.by, at: parts.clock.now() }))
+  await book.effect(
+    `${round}.apply`,
+    { changes: changes.digest, as: 'files' },
+    {
+      key: `${heal}-${round}-apply`,
+      perform: async (key) => {
+        await parts.write(changes, key)
+        return { as: 'files' }
+      },
+    },
+  )
+  parts.progress({ kind: 'stage', stage: 'watch', detail: 'running the tests on the real tree' })
+  const red = SuiteRun.parse((book.result('reproduce') as { run: unknown }).run)
+  const after = await parts.language.suite.run(parts.sandbox, { project: parts.project, overlays: new Map() })
+  const judged = judgeOutcome(red, after, targetsOf(book, round), [])
+  const outcome =
+    judged.verdict === 'healed' ? judged : { ...judged, detail: `${judged.detail}; ${await takeBack(book, round, changes, parts)}` }
+  await book.step(`${round}.watch`, { changes: changes.digest }, () => outcome)
+  await book.step('approve.finish', { changes: changes.digest }, () => ({ state: outcome.verdict === 'healed' ? 'healed' : 'not-healed' }))
+  return { paths: changes.changes.map((change) => change.path), outcome }
+}
+
+function chosen(decided: readonly Decided[], heal: string, digest: string): Decided {
+  if (digest.length < PREFIX_CHARS_MIN)
+    throw new PrunellaError('usage', `--patch needs at least ${PREFIX_CHARS_MIN} characters of the digest`)
+  const found = decided.find((one) => one.remedy.changes.digest.startsWith(digest))
+  if (found === undefined)
+    throw new PrunellaError(
+      'heal-unknown',
+      `heal ${heal} has no proven patch ${digest}; it has ${decided.map((one) => one.remedy.changes.digest.slice(0, 12)).join(', ') || 'none'}`,
+    )
+  if (found.applied) throw new PrunellaError('usage', `patch ${digest} is applied already`)
+  return found
+}
+
+function targetsOf(book: OpenHeal, round: string): { file: string; name: string }[] {
+  const report = book.result('finish') as { rounds?: { targets: { file: string; name: string }[] }[] } | undefined
+  return report?.rounds?.[Number(round) - 1]?.targets ?? []
+}
+
+async function takeBack(book: OpenHeal, round: string, changes: ChangeSet, parts: ApproveParts): Promise<string> {
+  const now = await currentTexts(changes.changes, parts.files)
+  const plan = planRollback(changes, (path) => now.get(path))
+  if (plan.kind === 'already') return 'taken back'
+  if (plan.kind === 'refused') return 'it could not be taken back, because someone changed the file meanwhile'
+  await book.effect(
+    `${round}.undo`,
+    { changes: plan.changes.digest },
+    {
+      key: `${book.heal}-${round}-undo`,
+      perform: async (key) => {
+        await parts.write(plan.changes, key)
+        return { paths: plan.changes.changes.map((change) => change.path) }
+      },
+    },
+  )
+  return 'taken back'
+}

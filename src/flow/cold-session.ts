@@ -1,0 +1,126 @@
+/**
+ * The search where nothing can be swapped in process (a custom test command, a file that does not load): the same face as a
+ * warm session, but each candidate is a run of the project's own runner on the files of the failing tests. Slow and sound.
+ */
+import { applyEdits } from '../kit/index.ts'
+import type { WarmBaseline, WarmCandidate, WarmSession, WarmStatement, WarmTest, WarmVerdict } from '../contracts/index.ts'
+import { testKey, type SuiteRun, type TestId, type TestResult } from '../model/index.ts'
+import type { HealOptions, HealParts } from './parts.ts'
+import type { Red } from './reproduce.ts'
+
+/** Statements put under suspicion without coverage: enough for the files in the stack, not a whole package. */
+const STATEMENTS_MAX = 4_000
+
+export interface ColdSessionRequest {
+  readonly red: Red
+  readonly targets: readonly TestResult[]
+  readonly base: ReadonlyMap<string, string | null>
+  readonly texts: ReadonlyMap<string, string>
+  /** Why there is no warm tier, in words for the story. */
+  readonly why: string
+  readonly options: HealOptions
+  readonly parts: HealParts
+}
+
+export function openColdSession(request: ColdSessionRequest): WarmSession {
+  const { red, targets, base, texts, why, options, parts } = request
+  const baseline = baselineOf(request, why)
+  const targetFiles = [...new Set(targets.map((test) => test.id.file))]
+  const known = new Map(red.run.tests.map((test) => [testKey(test.id), test.status]))
+  let evaluated = 0
+  let cpuMs = 0
+  const started = parts.clock.monotonic()
+
+  const evaluateOne = async (candidate: WarmCandidate): Promise<WarmVerdict> => {
+    const overlays = new Map(base)
+    for (const { path, edits } of candidate.files) {
+      const text = texts.get(path)
+      if (text === undefined) return { id: candidate.id, status: 'invalid', message: `${path} is not a source` }
+      const after = applyEdits(text, edits)
+      if (parts.language.templates.open(path, after) === undefined) return { id: candidate.id, status: 'invalid' }
+      overlays.set(`${parts.project.root}/${path}`, after)
+    }
+    evaluated++
+    const files = parts.project.runner === 'command' ? {} : { files: targetFiles }
+    const run = await parts.language.suite.run(parts.sandbox, {
+      project: parts.project,
+      overlays,
+      limits: { wallMs: options.testTimeoutMs },
+      ...files,
+    })
+    cpuMs += run.wallMs
+    return judge(candidate.id, run, targets, known)
+  }
+
+  return {
+    baseline,
+    focus: async () => {},
+    evaluate: async (batch, { signal }) => {
+      const verdicts: WarmVerdict[] = []
+      for (const candidate of batch) {
+        if (signal?.aborted === true) break
+        verdicts.push(await evaluateOne(candidate))
+      }
+      return verdicts
+    },
+    behaviours: async (candidates) => ({ calls: [], outcomes: candidates.map(() => []) }),
+    stats: () => ({ evaluated, cpuMs: Math.min(cpuMs, parts.clock.monotonic() - started), restarts: 0 }),
+    close: async () => {},
+  }
+}
+
+function judge(id: number, run: SuiteRun, targets: readonly TestResult[], known: ReadonlyMap<string, string>): WarmVerdict {
+  if (run.problem === 'timeout') return { id, status: 'timeout' }
+  if (!run.complete) return { id, status: 'crashed', message: run.problem ?? 'incomplete' }
+  const status = new Map(run.tests.map((test) => [testKey(test.id), test.status]))
+  const loadFailed = new Set(run.loadErrors.map((error) => error.file))
+  const passes = (test: TestId): boolean => (test.name === '' ? !loadFailed.has(test.file) : status.get(testKey(test)) === 'passed')
+  const progress = targets.map((test) => (passes(test.id) ? 1 : 0))
+  const broken = [...status].filter(([key, now]) => known.get(key) === 'passed' && now !== 'passed').length
+  const failingPassed = progress.filter((value) => value === 1).length
+  if (failingPassed === targets.length && broken === 0) return { id, status: 'plausible', stepsUsed: 0 }
+  return { id, status: 'failing', failingPassed, progress, broken }
+}
+
+/** Without per-test coverage every statement of the files named in the stacks counts as covered by every failing test. */
+function baselineOf({ red, targets, texts, parts }: ColdSessionRequest, why: string): WarmBaseline {
+  const statements: WarmStatement[] = []
+  for (const path of suspectFiles(targets, texts)) {
+    const text = texts.get(path) as string
+    const open = parts.language.templates.open(path, text)
+    if (open === undefined) continue
+    const seen = new Set<number>()
+    for (let line = 1, lines = text.split('\n').length; line <= lines && statements.length < STATEMENTS_MAX; line++) {
+      const site = open.sitesOnLine(line)[0]
+      if (site === undefined || seen.has(site.start)) continue
+      seen.add(site.start)
+      statements.push({ path, start: site.start, end: site.end, line })
+    }
+  }
+  const all = Uint32Array.from(statements.keys())
+  const none = new Uint32Array(0)
+  const targetKeys = new Set(targets.map((test) => testKey(test.id)))
+  const results = [...red.run.tests, ...targets.filter((test) => test.id.name === '')]
+  const tests = results.map((test, index): WarmTest => {
+    const base = { index, id: test.id, status: test.status === 'todo' ? 'skipped' : test.status, durationMs: test.durationMs } as const
+    const covered = targetKeys.has(testKey(test.id)) ? all : none
+    if (test.failure === undefined) return { ...base, covered }
+    const { message, type, stack, expected, actual } = test.failure
+    const failure = {
+      message,
+      ...(type === undefined ? {} : { type }),
+      ...(stack === undefined ? {} : { stack }),
+      ...(expected === undefined ? {} : { expected }),
+      ...(actual === undefined ? {} : { actual }),
+    }
+    return { ...base, covered, failure }
+  })
+  return { tests, statements, limits: [why] }
+}
+
+/** Files named in the failures' stacks or logs; all sources when none is. */
+function suspectFiles(targets: readonly TestResult[], texts: ReadonlyMap<string, string>): string[] {
+  const said = targets.map((test) => `${test.failure?.stack ?? ''}\n${test.failure?.message ?? ''}`).join('\n')
+  const named = [...texts.keys()].filter((path) => said.includes(path))
+  return named.length > 0 ? named : [...texts.keys()].sort((a, b) => (texts.get(a)?.length ?? 0) - (texts.get(b)?.length ?? 0))
+}

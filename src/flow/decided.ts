@@ -1,0 +1,37 @@
+/** What a heal decided and what became of it, read back from its journal: for show, approve and rollback. */
+import type { JournalEntry } from '../contracts/index.ts'
+import { HealReport, Remedy } from '../model/index.ts'
+
+export interface Decided {
+  /** Round of the heal: '1', '2', ... */
+  readonly round: string
+  readonly remedy: Remedy
+  /** Written and not taken back since. */
+  readonly applied: boolean
+}
+
+const DECIDE = /^(\d+)\.\d+\.decide$/
+const APPLY = /^(\d+)\.apply\.done$/
+const UNDO = /^(\d+)\.undo\.done$/
+
+/** In the order of the rounds. */
+export function decidedIn(entries: readonly JournalEntry[]): Decided[] {
+  const remedies = new Map<string, Remedy>()
+  const applied = new Set<string>()
+  for (const { step, result } of entries) {
+    const decided = DECIDE.exec(step)
+    if (decided !== null) remedies.set(decided[1] as string, Remedy.parse(result))
+    const apply = APPLY.exec(step)
+    if (apply !== null && (result as { as?: string }).as !== 'branch') applied.add(apply[1] as string)
+    const undo = UNDO.exec(step)
+    if (undo !== null) applied.delete(undo[1] as string)
+    if (step === 'rollback.done') applied.clear()
+  }
+  return [...remedies].map(([round, remedy]) => ({ round, remedy, applied: applied.has(round) }))
+}
+
+/** The report the heal ended with, if it did; what was approved or taken back later is in `decidedIn`. */
+export function reportIn(entries: readonly JournalEntry[]): HealReport | undefined {
+  const finish = entries.findLast((entry) => entry.step === 'finish')
+  return finish === undefined ? undefined : HealReport.parse(finish.result)
+}

@@ -1,0 +1,79 @@
+/**
+ * The story of a heal, on one screen: reproduce, then for each fault diagnose → propose → prove → decide → apply → watch.
+ * Every step is in the journal, so a heal that was killed goes on where it stopped.
+ */
+import type { HealReport, Round } from '../model/index.ts'
+import { applyAndWatch } from './apply.ts'
+import { openNotebook } from './notebook.ts'
+import type { HealOptions, HealParts, Run } from './parts.ts'
+import { reproduce, type Red } from './reproduce.ts'
+import { searchAndProve } from './trials.ts'
+
+/** More faults than this in one run is a broken checkout, not a set of bugs. */
+const ROUNDS_MAX = 12
+
+export async function heal(options: HealOptions, parts: HealParts): Promise<HealReport> {
+  const from = parts.clock.monotonic()
+  const run: Run = { book: await openNotebook(options, parts), options, parts }
+  const red = await reproduce(run)
+  const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(red, rounds, open, run, parts.clock.monotonic() - from)
+  const rounds: Round[] = []
+  const base = new Map<string, string | null>()
+  let open = red
+  while (open.failing.length > 0 && rounds.length < ROUNDS_MAX) {
+    const label = `${rounds.length + 1}`
+    const found = await searchAndProve(label, open, base, run)
+    const round = await applyAndWatch(label, found, open, () => report([...rounds, found], open), run)
+    rounds.push(round)
+    if (round.remedy === undefined || !options.all) break
+    for (const change of round.remedy.changes.changes) base.set(`${parts.project.root}/${change.path}`, change.after)
+    open = without(open, round)
+  }
+  return run.book.finish(report(rounds, open))
+}
+
+/** What still fails once this round's patch is taken as given. The suite run stays: only statuses move. */
+function without(red: Red, round: Round): Red {
+  const healed = new Set(round.targets.map((id) => `${id.file}\n${id.name}`))
+  const isHealed = (id: { file: string; name: string }): boolean => healed.has(`${id.file}\n${id.name}`)
+  return {
+    ...red,
+    failing: red.failing.filter((test) => !isHealed(test.id)),
+    run: {
+      ...red.run,
+      tests: red.run.tests.map((test) => (isHealed(test.id) ? { id: test.id, status: 'passed', durationMs: test.durationMs } : test)),
+      loadErrors: red.run.loadErrors.filter((error) => !isHealed({ file: error.file, name: '' })),
+    },
+  }
+}
+
+function reportOf(red: Red, rounds: readonly Round[], open: Red, { book, parts }: Run, elapsedMs: number): HealReport {
+  const { tests } = red.run
+  const count = (status: string): number => tests.filter((test) => test.status === status).length
+  return {
+    version: 1,
+    heal: book.heal,
+    project: parts.project.packageDir,
+    runner: parts.project.runnerTitle,
+    sandbox: parts.sandbox.kind,
+    state: stateOf(red, rounds, open),
+    tests: { total: tests.length, passed: count('passed'), failed: count('failed'), skipped: count('skipped') + count('todo') },
+    failing: red.failing,
+    flaky: red.flaky,
+    rounds: [...rounds],
+    notes: [...red.notes, ...book.notes],
+    elapsedMs: Math.round(elapsedMs),
+  }
+}
+
+function stateOf(red: Red, rounds: readonly Round[], open: Red): HealReport['state'] {
+  if (red.failing.length === 0) return 'nothing-to-heal'
+  const remedies = rounds.flatMap((round) => (round.remedy === undefined ? [] : [round]))
+  if (remedies.length === 0) return 'not-healed'
+  if (remedies.some((round) => round.remedy?.proof.verdict !== 'proven')) return 'not-healed'
+  const last = remedies.at(-1) as Round
+  const leftOver = open.failing.some((test) => !last.targets.some((id) => id.file === test.id.file && id.name === test.id.name))
+  if (remedies.every((round) => round.published !== undefined)) return leftOver ? 'not-healed' : 'healed'
+  if (remedies.some((round) => round.published === undefined && round.remedy?.decision.mayAutoApply !== true)) return 'awaiting'
+  return leftOver ? 'not-healed' : 'proven'
+}

@@ -1,0 +1,57 @@
+import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Random, Sandbox } from '../contracts/index.ts'
+import type { ChangeSet, HealReport, Publication, Remedy } from '../model/index.ts'
+import type { Notebook } from './notebook.ts'
+
+/** One heal under way. */
+export interface Run {
+  readonly book: Notebook
+  readonly options: HealOptions
+  readonly parts: HealParts
+}
+
+/** What a person asked for. Recorded in the journal's first step; a resumed heal takes it from there. */
+export interface HealOptions {
+  /** Apply a patch that policy approves without asking. */
+  readonly apply: boolean
+  /** How an approved patch reaches the world. */
+  readonly publishAs: Publication['as']
+  readonly branch: string | undefined
+  /** Show only: nothing is written, nobody is asked. */
+  readonly dryRun: boolean
+  /** Heal several independent faults in one run. */
+  readonly all: boolean
+  /** Only failing tests whose `file > name` contains this text. */
+  readonly only: string | undefined
+  /** Search time over the whole heal, milliseconds. */
+  readonly budgetMs: number
+  /** Wall time of one run of the suite, milliseconds. */
+  readonly testTimeoutMs: number
+  /** How often a failing test runs again to tell flaky from failing. */
+  readonly reruns: number
+  readonly seed: number
+  /** A digest of the sources and tests: a heal is resumed only on the tree it began with. */
+  readonly tree: string
+}
+
+/** The world as a heal sees it; the composition root fills it in. */
+export interface HealParts {
+  readonly language: Language
+  readonly project: Project
+  readonly sandbox: Sandbox
+  readonly journal: Journal
+  /** Rooted at project.root. */
+  readonly files: ProjectFiles
+  readonly clock: Clock
+  readonly random: Random
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** Whether the configuration lets a file be searched, and whether it forbids to write it; paths relative to project.root. */
+  readonly isSearched: (path: string) => boolean
+  readonly isProtected: (path: string) => boolean
+  /** Asked only about a patch that policy does not apply by itself, and never in a dry run. */
+  readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<{ readonly yes: boolean; readonly by: string }>
+  /** Idempotent under its key: finishes what an earlier call with the same key began. */
+  readonly publish: (changes: ChangeSet, key: string, remedy: Remedy) => Promise<Publication>
+  /** The heal to go on with, if any. */
+  readonly resume: string | undefined
+}

@@ -1,0 +1,67 @@
+/** Red first: run the project's own tests, and repeat the failing ones to tell flaky from failing. */
+import { PrunellaError, testKey, type SuiteRun, type TestResult } from '../model/index.ts'
+import type { HealOptions, HealParts, Run } from './parts.ts'
+
+export interface Red {
+  readonly run: SuiteRun
+  readonly failing: TestResult[]
+  readonly flaky: TestResult[]
+  readonly notes: string[]
+}
+
+export async function reproduce({ book, options, parts }: Run): Promise<Red> {
+  const { project, language } = parts
+  parts.progress({ kind: 'stage', stage: 'reproduce', detail: `running the tests with ${project.runnerTitle}` })
+  return book.step('reproduce', { tree: options.tree, only: options.only ?? null }, async () => {
+    const run = await runSuite(parts, options)
+    const problem = language.explainSuite(run)
+    if (problem !== undefined) throw new PrunellaError(problem.code, problem.detail)
+    const red = failuresOf(run)
+    const notes: string[] = []
+    const { failing, flaky } = red.length === 0 ? { failing: red, flaky: [] } : await tellFlaky(red, options, parts)
+    const chosen = options.only === undefined ? failing : failing.filter((test) => testKey(test.id).includes(options.only as string))
+    if (failing.length > 0 && chosen.length === 0) notes.push(`No failing test matches --only "${options.only}".`)
+    return { run, failing: chosen, flaky, notes }
+  })
+}
+
+const runSuite = (parts: HealParts, options: HealOptions, files?: readonly string[]): Promise<SuiteRun> =>
+  parts.language.suite.run(parts.sandbox, {
+    project: parts.project,
+    overlays: new Map(),
+    limits: { wallMs: options.testTimeoutMs },
+    ...(files === undefined ? {} : { files }),
+  })
+
+/** A file that does not load is a failing test without a name. */
+function failuresOf(run: SuiteRun): TestResult[] {
+  const loads = run.loadErrors.map(({ file, failure }): TestResult => ({
+    id: { file, name: '' },
+    status: 'failed',
+    durationMs: 0,
+    failure,
+  }))
+  return [...loads, ...run.tests.filter((test) => test.status === 'failed')]
+}
+
+/** Failing means: failed every time. A test that passed once is flaky and is never "fixed" by a patch. */
+async function tellFlaky(
+  red: TestResult[],
+  options: HealOptions,
+  parts: HealParts,
+): Promise<{ failing: TestResult[]; flaky: TestResult[] }> {
+  const files = [...new Set(red.map((test) => test.id.file))]
+  const passedOnce = new Set<string>()
+  for (let rerun = 0; rerun < options.reruns && !parts.signal.aborted; rerun++) {
+    parts.progress({ kind: 'stage', stage: 'reproduce', detail: `repeating ${red.length} failing, ${rerun + 1} of ${options.reruns}` })
+    const again = await runSuite(parts, options, files)
+    const failed = new Set(failuresOf(again).map((test) => testKey(test.id)))
+    const ran = new Set([
+      ...again.tests.map((test) => testKey(test.id)),
+      ...again.loadErrors.map((error) => testKey({ file: error.file, name: '' })),
+    ])
+    for (const test of red)
+      if (again.complete && ran.has(testKey(test.id)) && !failed.has(testKey(test.id))) passedOnce.add(testKey(test.id))
+  }
+  return { failing: red.filter((test) => !passedOnce.has(testKey(test.id))), flaky: red.filter((test) => passedOnce.has(testKey(test.id))) }
+}

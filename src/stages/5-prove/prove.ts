@@ -1,0 +1,150 @@
+/**
+ * Cold proof. The patch runs in a fresh sandbox with the project's own test command; nothing that the warm search said is
+ * believed. Checks go from cheap to dear and stop at the first that fails: a disproven patch needs no further reasons.
+ */
+import { applyEdits, digestBytes } from '../../kit/index.ts'
+import type { Clock, Language, Project, Sandbox } from '../../contracts/index.ts'
+import { testKey, type ChangeSet, type Proof, type ProofCheck, type SuiteRun, type TestId } from '../../model/index.ts'
+import { compareRuns, type RunComparison } from './compare.ts'
+
+export interface ProveRequest {
+  readonly language: Language
+  readonly sandbox: Sandbox
+  readonly project: Project
+  readonly changes: ChangeSet
+  /** Absolute path → text of patches proven before this one in the same heal; this patch was made on top of them. */
+  readonly base: ReadonlyMap<string, string | null>
+  /** The reproduced failure: the run of the suite before this patch. */
+  readonly red: SuiteRun
+  /** Tests that this patch must turn green. Other failing tests may go on failing. */
+  readonly targets: readonly TestId[]
+  /** Tests known to flip by themselves: they neither prove nor disprove. */
+  readonly flaky: readonly TestId[]
+  /** Unguessable name for the sentinel tests of this run. */
+  readonly sentinel: string
+  readonly clock: Clock
+}
+
+type Check = ProofCheck['id']
+type Finding = Omit<ProofCheck, 'id' | 'durationMs'> & { readonly durationMs?: number }
+
+export async function prove(request: ProveRequest): Promise<Proof> {
+  const checks: ProofCheck[] = []
+  const overlays = overlaysOf(request)
+  const record = async (id: Check, run: () => Finding | Promise<Finding>): Promise<boolean> => {
+    const from = request.clock.monotonic()
+    const finding = await run()
+    checks.push({ id, ...finding, durationMs: finding.durationMs ?? request.clock.monotonic() - from })
+    return finding.status !== 'failed'
+  }
+  const { language, sandbox, project } = request
+  const sound =
+    (await record('red', () => redCheck(request))) &&
+    (await record('reverse', () => reverseCheck(request.changes))) &&
+    (await record('security', () => securityCheck(request))) &&
+    (await runSuite(request, overlays, record)) &&
+    (await record('types', () => language.checks.types(sandbox, project, overlays))) &&
+    (await record('lint', () => language.checks.lint(sandbox, project, overlays)))
+  return { verdict: sound ? 'proven' : 'disproven', changeDigest: request.changes.digest, checks }
+}
+
+async function runSuite(
+  request: ProveRequest,
+  overlays: ReadonlyMap<string, string | null>,
+  record: (id: Check, run: () => Finding) => Promise<boolean>,
+): Promise<boolean> {
+  const { language, sandbox, project, sentinel, red } = request
+  const after = await language.suite.run(sandbox, { project, overlays, sentinel })
+  const comparison = compareRuns(red, after)
+  return (
+    (await record('sentinels', () => sentinelCheck(after, project))) &&
+    (await record('test-list', () => listCheck(comparison, after))) &&
+    (await record('green', () => greenCheck(request, after))) &&
+    (await record('suite', () => suiteCheck(request, comparison, after)))
+  )
+}
+
+function overlaysOf({ base, changes, project }: ProveRequest): ReadonlyMap<string, string | null> {
+  const overlays = new Map(base)
+  for (const change of changes.changes) overlays.set(`${project.root}/${change.path}`, change.after)
+  return overlays
+}
+
+function redCheck({ red, targets }: ProveRequest): Finding {
+  const failed = new Set(red.tests.filter((test) => test.status === 'failed').map((test) => testKey(test.id)))
+  const loadFailed = new Set(red.loadErrors.map((error) => error.file))
+  const missing = targets.filter((id) => !failed.has(testKey(id)) && !loadFailed.has(id.file))
+  if (targets.length === 0 || missing.length > 0)
+    return { status: 'failed', detail: `not reproduced: ${missing.map(testKey).join(', ') || 'no target'}` }
+  return { status: 'passed', detail: `${targets.length} failing ${targets.length === 1 ? 'test' : 'tests'} reproduced` }
+}
+
+/** The reverse patch is the exact text before; it is proved on the bytes, not assumed. */
+function reverseCheck(changes: ChangeSet): Finding {
+  for (const { path, before, after, beforeDigest } of changes.changes) {
+    const restored = applyEdits(after, [reverseEdit(before, after)])
+    if (restored !== before || digestBytes(restored) !== beforeDigest)
+      return { status: 'failed', detail: `${path}: the reverse patch does not give the old bytes back` }
+  }
+  return { status: 'passed', detail: 'undo gives back every byte' }
+}
+
+/** The one edit between the common head and the common tail that turns `after` back into `before`. */
+function reverseEdit(before: string, after: string): { start: number; end: number; text: string } {
+  const shorter = Math.min(before.length, after.length)
+  let head = 0
+  while (head < shorter && before[head] === after[head]) head++
+  let tail = 0
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++
+  return { start: head, end: after.length - tail, text: before.slice(head, before.length - tail) }
+}
+
+function securityCheck({ changes, language }: ProveRequest): Finding {
+  const found = changes.changes.flatMap((change) =>
+    language.checks.security(change.path, change.before, change.after).map((what) => `${change.path}: ${what}`),
+  )
+  return found.length > 0
+    ? { status: 'failed', detail: `the patch adds ${found.join('; ')}` }
+    : { status: 'passed', detail: 'adds no dangerous call, import or patched global' }
+}
+
+function sentinelCheck(after: SuiteRun, project: Project): Finding {
+  if (after.problem === 'forged') return { status: 'failed', detail: `results are forged: ${lastLine(after.log)}` }
+  if (!after.complete) return { status: 'failed', detail: `the run did not end properly (${after.problem ?? `exit ${after.exitCode}`})` }
+  if (project.runner === 'command') return { status: 'skipped', detail: 'a custom command has no place for sentinel tests' }
+  return { status: 'passed', detail: 'tests that must fail failed, tests that must pass passed' }
+}
+
+function listCheck(comparison: RunComparison, after: SuiteRun): Finding {
+  const gone = [...comparison.missing, ...comparison.newlySkipped]
+  if (gone.length > 0) return { status: 'failed', detail: `tests vanished or are skipped: ${gone.slice(0, 5).map(testKey).join(', ')}` }
+  return { status: 'passed', detail: `the same ${after.tests.length} tests ran` }
+}
+
+function greenCheck({ targets }: ProveRequest, after: SuiteRun): Finding {
+  const passed = new Set(after.tests.filter((test) => test.status === 'passed').map((test) => testKey(test.id)))
+  const loadFailed = new Set(after.loadErrors.map((error) => error.file))
+  // A target without a name stands for a file that did not load: green means that it loads and has a passing test.
+  const isGreen = (id: TestId): boolean =>
+    id.name === ''
+      ? !loadFailed.has(id.file) && after.tests.some((test) => test.id.file === id.file && test.status === 'passed')
+      : passed.has(testKey(id))
+  const still = targets.filter((id) => !isGreen(id))
+  if (still.length > 0) return { status: 'failed', detail: `still failing: ${still.slice(0, 5).map(testKey).join(', ')}` }
+  return { status: 'passed', detail: `${targets.length} of ${targets.length} turned green` }
+}
+
+function suiteCheck({ flaky, red }: ProveRequest, comparison: RunComparison, after: SuiteRun): Finding {
+  const known = new Set(flaky.map(testKey))
+  const broken = comparison.newlyFailing.filter((id) => !known.has(testKey(id)))
+  const redLoad = new Set(red.loadErrors.map((error) => error.file))
+  const newLoad = after.loadErrors.filter((error) => !redLoad.has(error.file))
+  if (broken.length > 0 || newLoad.length > 0) {
+    return { status: 'failed', detail: `breaks ${[...broken.map(testKey), ...newLoad.map((error) => error.file)].slice(0, 5).join(', ')}` }
+  }
+  const passed = after.tests.filter((test) => test.status === 'passed').length
+  const failed = after.tests.filter((test) => test.status === 'failed').length
+  return { status: 'passed', detail: `${passed} passed${failed > 0 ? `, ${failed} still failing for another cause` : ''}, none broken` }
+}
+
+const lastLine = (log: string): string => log.trimEnd().split('\n').at(-1) ?? ''

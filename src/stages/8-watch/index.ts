@@ -1,0 +1,27 @@
+import { testKey, type Outcome, type SuiteRun, type TestId } from '../../model/index.ts'
+
+/** Judges a change by a run of the suite on the real tree, after it was applied. */
+export function judgeOutcome(before: SuiteRun, after: SuiteRun, targets: readonly TestId[], flaky: readonly TestId[]): Outcome {
+  if (!after.complete)
+    return { verdict: 'regressed', detail: `the suite no longer ends properly (${after.problem ?? `exit ${after.exitCode}`})` }
+  const status = new Map(after.tests.map((test) => [testKey(test.id), test.status]))
+  const known = new Set(flaky.map(testKey))
+  const broken = before.tests.filter(
+    (test) => test.status === 'passed' && status.get(testKey(test.id)) !== 'passed' && !known.has(testKey(test.id)),
+  )
+  if (broken.length > 0)
+    return {
+      verdict: 'regressed',
+      detail: `now failing: ${broken
+        .slice(0, 5)
+        .map((test) => testKey(test.id))
+        .join(', ')}`,
+    }
+  const loadFailed = new Set(after.loadErrors.map((error) => error.file))
+  const still = targets.filter((id) => (id.name === '' ? loadFailed.has(id.file) : status.get(testKey(id)) !== 'passed'))
+  if (still.length > 0) return { verdict: 'unchanged', detail: `still failing: ${still.slice(0, 5).map(testKey).join(', ')}` }
+  return {
+    verdict: 'healed',
+    detail: `${targets.length} ${targets.length === 1 ? 'test passes' : 'tests pass'} on the real tree, none broken`,
+  }
+}
