@@ -1,0 +1,103 @@
+import type { SandboxProcess, SandboxResult } from '../../../contracts/index.ts'
+
+export interface Message {
+  readonly kind: string
+  readonly [member: string]: unknown
+}
+
+/** What a request ended with: messages up to the one asked for, or the death or silence of the process. */
+export type Reply = { readonly ended: 'done'; readonly message: Message } | { readonly ended: 'died' | 'silent' }
+
+/** The longest line taken from the sandbox: a baseline of many thousand tests; a longer one is an attack or a bug. */
+const LINE_CHARS_MAX = 256 << 20
+
+/** JSON lines to stdin and from fd 3 of one warm process. What arrives is data of untrusted code: shapes are checked by the callers. */
+export class Channel {
+  readonly #process: SandboxProcess
+  #rest: string[] = []
+  #restLength = 0
+  #dead = false
+  #take: ((message: Message) => void) | undefined
+  #wake: (() => void) | undefined
+  result: SandboxResult | undefined
+
+  constructor(process: SandboxProcess) {
+    this.#process = process
+    const decoder = new TextDecoder()
+    process.control.on('data', (bytes: Uint8Array) => this.#receive(decoder.decode(bytes, { stream: true })))
+    process.control.on('error', () => undefined)
+    process.stdin.on('error', () => undefined)
+    void process.result.then((result) => {
+      this.result = result
+      this.#dead = true
+      this.#wake?.()
+    })
+  }
+
+  send(message: unknown): void {
+    if (!this.#dead) this.#process.stdin.write(`${JSON.stringify(message)}\n`)
+  }
+
+  kill(): void {
+    this.#process.kill()
+  }
+
+  async closed(): Promise<SandboxResult> {
+    return await this.#process.result
+  }
+
+  /**
+   * Waits for a message of one of `kinds`; others go to `other`. Silence of `silentMs` is told from slowness by any message
+   * that arrives.
+   */
+  wait(kinds: readonly string[], silentMs: number, other: (message: Message) => void = () => undefined): Promise<Reply> {
+    return new Promise((resolve) => {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const end = (reply: Reply): void => {
+        clearTimeout(timer)
+        this.#take = undefined
+        this.#wake = undefined
+        resolve(reply)
+      }
+      const rearm = (): void => {
+        clearTimeout(timer)
+        timer = setTimeout(() => end({ ended: 'silent' }), silentMs)
+      }
+      this.#wake = () => end({ ended: 'died' })
+      this.#take = (message) => {
+        if (kinds.includes(message.kind)) return end({ ended: 'done', message })
+        rearm()
+        other(message)
+      }
+      if (this.#dead) end({ ended: 'died' })
+      else rearm()
+    })
+  }
+
+  #receive(text: string): void {
+    let from = 0
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
+      this.#rest.push(text.slice(from, at))
+      const line = this.#rest.join('')
+      this.#rest = []
+      this.#restLength = 0
+      from = at + 1
+      this.#line(line)
+    }
+    if (from < text.length) {
+      this.#rest.push(text.slice(from))
+      this.#restLength += text.length - from
+      if (this.#restLength > LINE_CHARS_MAX) this.kill()
+    }
+  }
+
+  #line(line: string): void {
+    let value: unknown
+    try {
+      value = JSON.parse(line)
+    } catch {
+      return
+    }
+    if (typeof value === 'object' && value !== null && typeof (value as Message).kind === 'string') this.#take?.(value as Message)
+  }
+}

@@ -1,0 +1,27 @@
+import type { ProjectFiles, WarmFactory } from '../../../contracts/index.ts'
+import { PrunellaError } from '../../../model/index.ts'
+import { isSupported, type Machine } from './launch.ts'
+import { Session } from './session.ts'
+import { readSources } from './sources.ts'
+
+export interface WarmOptions extends Machine {
+  /** Reads the project from outside; root is the project's root. */
+  readonly openFiles: (root: string) => ProjectFiles
+}
+
+/**
+ * The fast tier: the project's tests are collected once by its own runner inside one sandbox, and candidates are tried by
+ * replacing single functions in the loaded modules. Throws `no-runner` for a runner that is only a command, `suite-broken`
+ * when the suite cannot be collected.
+ */
+export function javascriptWarm(machine: WarmOptions): WarmFactory {
+  return {
+    async open(sandbox, project, options) {
+      if (!isSupported(project.runner)) throw new PrunellaError('no-runner', `${project.runnerTitle} cannot be searched in process`)
+      const overlays = options.overlays ?? new Map<string, string | null>()
+      const sources = await readSources(project, machine.openFiles(project.root), overlays)
+      const testFiles = options.testFiles ?? sources.testFiles
+      return await Session.open({ sandbox, project, machine, limits: options.limits ?? {}, overlays, testFiles, sources })
+    },
+  }
+}

@@ -1,0 +1,321 @@
+import type { TextEdit } from '../../../kit/index.ts'
+import { child, childNodes, children, isFunction, isTypeOnly, parseFile, someNode, type Node } from './syntax.ts'
+import { typeSpans } from './strip-types.ts'
+import { findUnits, passName, type Unit } from './units.ts'
+
+/** An insertion of step counting; `pair` names the other half of a wrap, by index. */
+export interface Tick {
+  readonly at: number
+  readonly text: string
+  readonly pair?: number
+}
+
+export interface Statement {
+  readonly start: number
+  readonly end: number
+}
+
+/** One source file made ready: the text that runs, and all that is needed to build replacements without parsing again. */
+export interface InstrumentedFile {
+  readonly index: number
+  readonly path: string
+  readonly text: string
+  readonly code: string
+  readonly units: readonly Unit[]
+  /** Half-open range of statements per unit. */
+  readonly unitStatements: readonly (readonly [number, number])[]
+  readonly statements: readonly Statement[]
+  readonly ticks: readonly Tick[]
+  /** Undefined per unit when its types cannot be blanked. */
+  readonly strips: readonly (readonly TextEdit[] | undefined)[]
+  /** Bindings that a transform may rename. */
+  readonly names: ReadonlySet<string>
+}
+
+/** Undefined when the file does not parse: such a file cannot be searched warm. */
+export function instrument(index: number, path: string, text: string): InstrumentedFile | undefined {
+  const program = parseFile(path, text)
+  if (!program) return undefined
+  const units = findUnits(program)
+  const writer = new Writer(index, text, units)
+  writer.program(program)
+  const bindings = moduleBindings(program)
+  const typed = /\.[cm]?tsx?$/.test(path)
+  return {
+    index,
+    path,
+    text,
+    code: writer.render(header(index, writer.statements.length, bindings), headerPosition(program)),
+    units,
+    unitStatements: writer.unitStatements,
+    statements: writer.statements,
+    ticks: writer.ticks,
+    strips: units.map((unit) => (typed ? typeSpans(text, unit.fn) : [])),
+    names: new Set(bindings.map((binding) => binding.name)),
+  }
+}
+
+/** After hashbang and directives; on the line of the first statement, so that no line moves. */
+function headerPosition(program: Node): number {
+  const body = children(program, 'body')
+  const first = body.find((node) => typeof node['directive'] !== 'string')
+  return first?.start ?? body.at(-1)?.end ?? program.end
+}
+
+interface Binding {
+  readonly name: string
+  readonly writable: boolean
+}
+
+/** Values only: naming an imported type here would make it an import of a value. */
+function moduleBindings(program: Node): readonly Binding[] {
+  const used = new Set<string>()
+  for (const node of children(program, 'body')) if (node.type !== 'ImportDeclaration') collectNames(node, used)
+  const found = new Map<string, Binding>()
+  for (const node of children(program, 'body')) {
+    if (node.type === 'ImportDeclaration' && node['importKind'] !== 'type') {
+      for (const specifier of children(node, 'specifiers')) {
+        const name = String(child(specifier, 'local')?.['name'])
+        if (specifier['importKind'] !== 'type' && used.has(name)) found.set(name, { name, writable: false })
+      }
+    }
+    const declaration = node.type === 'ExportNamedDeclaration' ? child(node, 'declaration') : node
+    if (declaration?.type !== 'VariableDeclaration' || declaration['declare'] === true) continue
+    for (const declarator of children(declaration, 'declarations')) {
+      for (const name of patternNames(child(declarator, 'id')))
+        found.set(name, { name, writable: declaration['kind'] === 'let' || declaration['kind'] === 'var' })
+    }
+  }
+  return [...found.values()]
+}
+
+function collectNames(node: Node, into: Set<string>): void {
+  if (isTypeOnly(node)) return
+  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') into.add(String(node['name']))
+  for (const inner of childNodes(node)) collectNames(inner, into)
+}
+
+function patternNames(node: Node | undefined): string[] {
+  if (!node || isTypeOnly(node)) return []
+  if (node.type === 'Identifier') return [String(node['name'])]
+  if (node.type === 'Property') return patternNames(child(node, 'value'))
+  if (node.type === 'AssignmentPattern') return patternNames(child(node, 'left'))
+  return childNodes(node).flatMap(patternNames)
+}
+
+function header(index: number, statements: number, bindings: readonly Binding[]): string {
+  const table = bindings
+    .map(({ name, writable }) => `get ${name}(){return ${name}},${writable ? `set ${name}(__v){${name}=__v},` : ''}`)
+    .join('')
+  const absent = '{c:new Proxy([],{get:()=>1}),u:[],n:Infinity}'
+  return (
+    `var __p${index};function __i${index}(){return __p${index}??=globalThis.__prunella?.f(${index},${statements},(__s)=>eval(__s),{${table}})??${absent}}` +
+    `__i${index}();`
+  )
+}
+
+const UNPROBED = new Set([
+  'FunctionDeclaration',
+  'ImportDeclaration',
+  'ExportAllDeclaration',
+  'EmptyStatement',
+  'TSDeclareFunction',
+  'BlockStatement',
+])
+const LOOPS = new Set(['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForOfStatement', 'ForInStatement'])
+
+/** Collects insertions in the order of a walk: openings before, closings after the children, so that a stable sort nests them. */
+class Writer {
+  readonly statements: Statement[] = []
+  readonly unitStatements: (readonly [number, number])[] = []
+  readonly ticks: Tick[] = []
+  readonly #insertions: { at: number; text: string }[] = []
+  readonly #unitOf: ReadonlyMap<Node, Unit>
+  readonly #p: string
+  readonly #text: string
+
+  constructor(index: number, text: string, units: readonly Unit[]) {
+    this.#p = `__p${index}`
+    this.#text = text
+    this.#unitOf = new Map(units.map((unit) => [unit.fn, unit]))
+  }
+
+  program(program: Node): void {
+    for (const node of children(program, 'body')) this.#statement(node, false)
+  }
+
+  render(head: string, headAt: number): string {
+    const sorted = [{ at: headAt, text: head }, ...this.#insertions]
+      .map((item, order) => ({ ...item, order }))
+      .sort((a, b) => a.at - b.at || a.order - b.order)
+    let out = ''
+    let at = 0
+    for (const item of sorted) {
+      out += this.#text.slice(at, item.at) + item.text
+      at = item.at
+    }
+    return out + this.#text.slice(at)
+  }
+
+  #put(at: number, text: string): void {
+    this.#insertions.push({ at, text })
+  }
+
+  #probe(node: Statement): string {
+    const index = this.statements.push({ start: node.start, end: node.end }) - 1
+    return `${this.#p}.c[${index}]||${this.#p}.h(${index})`
+  }
+
+  #tickText(): string {
+    return `--${this.#p}.n<0&&${this.#p}.x()`
+  }
+
+  /** Counts a step both in the running file and in replacements built later. */
+  #tick(at: number, text: string): void {
+    this.#put(at, text)
+    this.ticks.push({ at, text })
+  }
+
+  #statement(node: Node, single: boolean): void {
+    if (isTypeOnly(node) || node['declare'] === true) return
+    if (typeof node['directive'] === 'string') return
+    if (node.type === 'BlockStatement') return this.#block(node)
+    const probed =
+      !UNPROBED.has(node.type) &&
+      !(node.type === 'ExportNamedDeclaration' && !hasRuntime(node)) &&
+      !(single && node.type === 'EmptyStatement')
+    if (probed) this.#put(node.start, `${single ? '{' : ''}${this.#probe(node)};`)
+    if (LOOPS.has(node.type)) this.#loop(node)
+    else this.#inside(node)
+    if (probed && single) this.#put(node.end, '}')
+  }
+
+  #block(node: Node): void {
+    for (const statement of children(node, 'body')) this.#statement(statement, false)
+  }
+
+  /** A child in statement position that is not in a list. */
+  #nested(node: Node | undefined): void {
+    if (node) this.#statement(node, true)
+  }
+
+  #inside(node: Node): void {
+    if (isTypeOnly(node)) return
+    if (isFunction(node)) return this.#function(node)
+    switch (node.type) {
+      case 'BlockStatement':
+      case 'StaticBlock':
+        return this.#block(node)
+      case 'IfStatement':
+        this.#expression(child(node, 'test'))
+        this.#nested(child(node, 'consequent'))
+        return this.#nested(child(node, 'alternate'))
+      case 'LabeledStatement': {
+        const body = child(node, 'body')
+        if (!body) return
+        return LOOPS.has(body.type) ? this.#loop(body) : this.#inside(body)
+      }
+      case 'WithStatement':
+        return
+      case 'SwitchCase':
+        this.#expression(child(node, 'test'))
+        for (const statement of children(node, 'consequent')) this.#statement(statement, false)
+        return
+      default:
+        for (const inner of childNodes(node)) this.#inside(inner)
+    }
+  }
+
+  #expression(node: Node | undefined): void {
+    if (node) this.#inside(node)
+  }
+
+  #loop(node: Node): void {
+    const test = child(node, 'test')
+    for (const member of ['init', 'left', 'right']) this.#expression(child(node, member))
+    const body = child(node, 'body')
+    if (test && node.type !== 'DoWhileStatement') {
+      this.#tick(test.start, `${this.#tickText()},`)
+      this.#inside(test)
+    }
+    this.#expression(child(node, 'update'))
+    const inBody = !test && body
+    if (inBody && body.type === 'BlockStatement') this.#tick(body.start + 1, `${this.#tickText()};`)
+    const wrap = inBody && body.type !== 'BlockStatement'
+    if (wrap) this.#openWrap(body)
+    if (body) this.#statement(body, true)
+    if (wrap) this.#closeWrap(body)
+    if (test && node.type === 'DoWhileStatement') {
+      this.#tick(test.start, `${this.#tickText()},`)
+      this.#inside(test)
+    }
+  }
+
+  #openWrap(body: Node): void {
+    this.#put(body.start, `{${this.#tickText()};`)
+  }
+
+  #closeWrap(body: Node): void {
+    this.#put(body.end, '}')
+    const open = this.ticks.push({ at: body.start, text: `{${this.#tickText()};`, pair: this.ticks.length + 1 }) - 1
+    this.ticks.push({ at: body.end, text: '}', pair: open })
+  }
+
+  #function(fn: Node): void {
+    const unit = this.#unitOf.get(fn)
+    const from = this.statements.length
+    for (const param of children(fn, 'params')) this.#inside(param)
+    const body = child(fn, 'body')
+    if (body?.type === 'BlockStatement') this.#functionBlock(fn, body, unit)
+    else if (body) this.#arrowExpression(fn, body, unit)
+    if (unit) this.unitStatements[unit.index] = [from, this.statements.length]
+  }
+
+  #functionBlock(fn: Node, body: Node, unit: Unit | undefined): void {
+    const statements = children(body, 'body')
+    const first = statements.find((node) => typeof node['directive'] !== 'string')
+    const at = first?.start ?? statements.at(-1)?.end ?? body.start + 1
+    if (unit && unit.mode !== 'none')
+      this.#put(at, `if(${this.#swapTest(unit)})return ${fn['generator'] === true ? 'yield* ' : ''}${this.#swapCall(fn, unit)};`)
+    else if (unit) this.#put(at, `${this.#ready()};`)
+    this.#tick(at, `${this.#tickText()};`)
+    if (first === undefined) this.#put(at, `${this.#probe(body)};`)
+    this.#block(body)
+  }
+
+  #arrowExpression(fn: Node, body: Node, unit: Unit | undefined): void {
+    const swap = unit && unit.mode !== 'none' ? `${this.#swapTest(unit)}?${this.#swapCall(fn, unit)}:` : unit ? `${this.#ready()},` : ''
+    this.#put(body.start, `(${swap}(`)
+    const open = this.ticks.push({ at: body.start, text: `(${this.#tickText()},`, pair: this.ticks.length + 1 }) - 1
+    this.ticks.push({ at: body.end, text: ')', pair: open })
+    this.#put(body.start, `${this.#tickText()},${this.#probe(body)},`)
+    this.#inside(body)
+    this.#put(body.end, '))')
+  }
+
+  /** Also makes the record where an import cycle calls a function before its module ran. */
+  #ready(): string {
+    return `(${this.#p}??${this.#p.replace('__p', '__i')}())`
+  }
+
+  #swapTest(unit: Unit): string {
+    return `${this.#ready()}.u[${unit.index}]`
+  }
+
+  #swapCall(fn: Node, unit: Unit): string {
+    const slot = `${this.#p}.u[${unit.index}]`
+    const target = unit.mode === 'body' ? `eval(${slot})` : slot
+    if (unit.kind !== 'arrow') return unit.mode === 'body' ? `${target}(...arguments)` : `${target}.apply(this,arguments)`
+    return unit.bodyOnly ? `${target}()` : `${target}(${children(fn, 'params').map(passName).join(',')})`
+  }
+}
+
+const hasRuntime = (node: Node): boolean => {
+  const declaration = child(node, 'declaration')
+  return (
+    declaration !== undefined && !isTypeOnly(declaration) && declaration['declare'] !== true && declaration.type !== 'FunctionDeclaration'
+  )
+}
+
+/** Whether replacing the unit could change which statements run while the module loads. */
+export const usesAwaitAtTop = (program: Node): boolean => someNode(program, (node) => node.type === 'AwaitExpression')

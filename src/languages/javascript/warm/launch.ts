@@ -1,0 +1,56 @@
+import type { Project, RunnerId, Sandbox, SandboxLimits, SandboxRequest } from '../../../contracts/index.ts'
+import { Channel } from './channel.ts'
+
+/** What the composition root knows of the machine. */
+export interface Machine {
+  /** Node >= 24, absolute: runs the warm process (in process hooks for modules need it). */
+  readonly warmInterpreter: string
+  /** More absolute paths the sandbox shows read-only: the folder of warmInterpreter. */
+  readonly runtimeReadOnly: readonly string[]
+}
+
+export interface Launch {
+  readonly sandbox: Sandbox
+  readonly project: Project
+  readonly machine: Machine
+  readonly limits: Partial<SandboxLimits>
+  readonly overlays: ReadonlyMap<string, string | null>
+  readonly config: unknown
+}
+
+/** A session ends by itself after this long, should its owner forget it. */
+const SESSION_WALL_MS = 60 * 60_000
+const SESSION_CPU_SECONDS = 60 * 60
+/** Runners print little while silenced; more is a flood. */
+const OUTPUT_BYTES_MAX = 16 << 20
+
+const scripts: Readonly<Partial<Record<RunnerId, string>>> = {
+  'node-test': 'node-test.mjs',
+  vitest: 'vitest.mjs',
+  mocha: 'mocha.mjs',
+  jest: 'jest.mjs',
+}
+
+export const isSupported = (runner: RunnerId): boolean => scripts[runner] !== undefined
+
+/** The folder whose files run inside the sandbox; seen there at the same path. */
+const runtimeDir = decodeURIComponent(new URL('./runtime/', import.meta.url).pathname)
+
+/** Starts the process and sends it its configuration; the first message to wait for is `baseline`. */
+export async function launch(options: Launch): Promise<Channel> {
+  const { project, machine } = options
+  const request: SandboxRequest = {
+    argv: [machine.warmInterpreter, '--no-warnings', `${runtimeDir}${scripts[project.runner] ?? ''}`],
+    cwd: project.packageDir,
+    env: { ...project.env, NODE_ENV: project.env['NODE_ENV'] ?? 'test' },
+    projectRoot: project.root,
+    overlays: options.overlays,
+    readOnly: [runtimeDir, ...machine.runtimeReadOnly, ...(project.readOnly ?? [])],
+    writes: 'none',
+    limits: { wallMs: SESSION_WALL_MS, cpuSeconds: SESSION_CPU_SECONDS, outputBytes: OUTPUT_BYTES_MAX, ...options.limits },
+    interactive: true,
+  }
+  const channel = new Channel(await options.sandbox.start(request))
+  channel.send(options.config)
+  return channel
+}

@@ -1,0 +1,140 @@
+import { createRequire, registerHooks } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createCore, describeError, runBaseline, serve } from './core.mjs'
+import { messages } from './lines.mjs'
+
+const exit = process.reallyExit.bind(process)
+const lines = messages()
+const config = (await lines.next()).value
+const core = createCore(config)
+const shimPath = new URL('./node-test-shim.cjs', import.meta.url)
+const require = createRequire(import.meta.url)
+const shim = require(shimPath.pathname)
+const { newSuite, runBody, state } = shim.prunella
+
+const inProject = (url) => url.startsWith(rootUrl) && !url.includes('/node_modules/')
+const rootUrl = `${pathToFileURL(config.root).href}/`
+/** Each test file has its own instances of the project's modules, as in a process of its own. */
+let generation = 0
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier === 'node:test' || specifier === 'test') {
+      return { url: shimPath.href, format: 'commonjs', shortCircuit: true }
+    }
+    const found = next(specifier, context)
+    if (generation > 0 && inProject(found.url) && !isRequire(context)) {
+      return { ...found, url: `${found.url}${found.url.includes('?') ? '&' : '?'}prunella=${generation}` }
+    }
+    return found
+  },
+  load(url, context, next) {
+    const at = url.search(/[?&]prunella=/)
+    return at === -1 ? next(url, context) : next(url.slice(0, at), context)
+  },
+})
+
+const isRequire = (context) => context.conditions?.includes?.('require') ?? false
+
+function forgetCommonJs() {
+  for (const file of Object.keys(require.cache)) {
+    if (file.startsWith(`${config.root}/`) && !file.includes('/node_modules/')) delete require.cache[file]
+  }
+}
+
+async function collect(file) {
+  const root = newSuite('', undefined)
+  state.suite = root
+  state.pending = []
+  process.argv[1] = path.join(config.packageDir, file)
+  const url = pathToFileURL(path.join(config.packageDir, file)).href
+  await import(generation > 0 ? `${url}?prunella=${generation}` : url)
+  await Promise.all(state.pending)
+  return root
+}
+
+/** Flattens a file's tree into the engine's suites and tests. */
+function flatten(root, file, into) {
+  const anyOnly = hasOnly(root)
+  const walk = (suite, parent, names, inOnly) => {
+    const node = {
+      parent,
+      hooks: suite.before.length + suite.after.length > 0,
+      enter: async () => {
+        for (const hook of suite.before) await callHook(hook, suite)
+      },
+      leave: async () => {
+        for (const hook of suite.after) await callHook(hook, suite)
+      },
+    }
+    const each = collectEach(suite)
+    for (const item of suite.tests) {
+      if (item.kind === 'suite') {
+        walk(item.suite, node, [...names, item.suite.name], inOnly || item.suite.only)
+        continue
+      }
+      const id = { file, name: [...names, item.name].join(' > ') }
+      const one = { name: item.name, fullName: id.name, fn: item.fn, filePath: path.join(config.packageDir, file) }
+      const skip = item.skip || suite.skip || (config.only && anyOnly && !inOnly && !item.only)
+      into.push({ index: into.length, id, suite: node, skip, timeout: item.options.timeout, run: () => runWithHooks(one, each) })
+    }
+  }
+  walk(root, undefined, [], false)
+}
+
+const hasOnly = (suite) => suite.tests.some((item) => (item.kind === 'suite' ? item.suite.only || hasOnly(item.suite) : item.only))
+
+function callHook(hook, suite) {
+  if (hook.length >= 2) return new Promise((resolve, reject) => hook({ name: suite.name }, (error) => (error ? reject(error) : resolve())))
+  return hook({ name: suite.name })
+}
+
+/** Hooks of all suites around: each before from outside in, each after from inside out. */
+function collectEach(suite) {
+  const before = []
+  const after = []
+  for (let at = suite; at; at = at.parent) {
+    before.unshift(at)
+    after.push(at)
+  }
+  return { before: () => before.flatMap((s) => s.beforeEach), after: () => after.flatMap((s) => s.afterEach) }
+}
+
+function runWithHooks(test, each) {
+  const before = each.before()
+  const after = each.after()
+  if (before.length + after.length === 0) return runBody(test)
+  return (async () => {
+    let failure
+    try {
+      for (const hook of before) await callHook(hook, test)
+      await runBody(test)
+    } catch (error) {
+      failure = { error }
+    }
+    for (const hook of after) {
+      try {
+        await callHook(hook, test)
+      } catch (error) {
+        failure ??= { error }
+      }
+    }
+    if (failure) throw failure.error
+  })()
+}
+
+const tests = []
+const problems = []
+for (const file of config.testFiles) {
+  try {
+    flatten(await collect(file), file, tests)
+  } catch (error) {
+    problems.push({ file, failure: describeError(error) })
+  }
+  generation++
+  forgetCommonJs()
+}
+await runBaseline(core, tests, problems)
+await serve(core, lines)
+exit(0)
