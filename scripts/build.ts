@@ -1,0 +1,18 @@
+/**
+ * src → dist. The compiler turns TypeScript into JavaScript; everything else (code that runs in the sandbox, data) is copied
+ * byte for byte, so that what was tested is what is shipped.
+ */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, rmSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(fileURLToPath(import.meta.url), '../..')
+const dist = join(root, 'dist')
+
+rmSync(dist, { recursive: true, force: true })
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')], {
+  stdio: 'inherit',
+})
+cpSync(join(root, 'src'), dist, { recursive: true, filter: (path) => !/\.ts$/.test(basename(path)) || /\.d\.[cm]?ts$/.test(path) })
+chmodSync(join(root, 'prunella'), 0o755)
