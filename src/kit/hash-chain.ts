@@ -79,7 +79,8 @@ export function trailChecker(anchor?: string): { row(row: TrailRow): void; end(h
     if (missing > 0) faultAt(entry, `${missing} row(s) of the trail before this one were removed`)
     if (missing < 0) faultAt(entry, 'two rows claim one position of the trail')
     if (entry.hash !== entryHash(entry)) faultAt(entry, 'the row was changed')
-    if (entry.seq !== (before?.seq ?? -1) + 1) faultAt(entry, `rows of this heal are missing or were moved: expected seq ${(before?.seq ?? -1) + 1}`)
+    if (entry.seq !== (before?.seq ?? -1) + 1)
+      faultAt(entry, `rows of this heal are missing or were moved: expected seq ${(before?.seq ?? -1) + 1}`)
     if (entry.previousHash !== (before?.hash ?? GENESIS)) faultAt(entry, 'the row is not chained to the row before it in its heal')
     if (before !== undefined && before.project !== entry.project) faultAt(entry, 'the row names another project than its heal')
     if (missing === 0 && entry.trailHash !== trailHash(entry.position, entry.project, entry.hash, last.trailHash))
@@ -90,7 +91,8 @@ export function trailChecker(anchor?: string): { row(row: TrailRow): void; end(h
   }
 
   const end = (head: TrailHead): TrailFault[] => {
-    if (head.position > last.position) faultAt({ heal: '', seq: 0 }, `${head.position - last.position} row(s) at the end of the trail were cut off`)
+    if (head.position > last.position)
+      faultAt({ heal: '', seq: 0 }, `${head.position - last.position} row(s) at the end of the trail were cut off`)
     else if (head.position < last.position || head.trailHash !== last.trailHash)
       faultAt({ heal: '', seq: 0 }, 'the head of the trail does not belong to its last row')
     if (!anchored) faultAt({ heal: '', seq: 0 }, 'the anchor is not in the trail: rows were cut off or the trail was written anew')

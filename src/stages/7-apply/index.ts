@@ -1,0 +1,10 @@
+/** Stage 7: turns an approved proposal into the bytes to write, checks them against what was proved, and plans the way back. Pure. */
+export { applyApproved, checkApproved, refusePaths } from './apply.ts'
+export type { Approved } from './apply.ts'
+export { buildChangeSet, reverseChangeSet, reversePatch } from './change-set.ts'
+export type { ReadText } from './change-set.ts'
+export { checkPaths } from './path-policy.ts'
+export type { PathRefusal } from './path-policy.ts'
+export { planRollback } from './rollback.ts'
+export type { ChangedLines, RollbackPlan } from './rollback.ts'
+export { unifiedDiff } from './unified-diff.ts'

@@ -1,0 +1,10 @@
+/** Fakes and contract suites, shipped so that whoever implements a contract can test against the same cases as Prunella itself. */
+export type { ContractCase } from './contract-case.ts'
+export { countingIds, manualClock, seededRandom } from './deterministic.ts'
+export { applierContract, changeSetOf, projectFilesContract } from './files-contract.ts'
+export type { MakeProject } from './files-contract.ts'
+export { journalContract } from './journal-contract.ts'
+export type { OpenJournal } from './journal-contract.ts'
+export { memoryFiles } from './memory-files.ts'
+export { journalStore, memoryJournal } from './memory-journal.ts'
+export type { JournalStore } from './memory-journal.ts'
