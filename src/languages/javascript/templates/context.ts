@@ -1,0 +1,119 @@
+import type { Node, Program } from 'oxc-parser'
+import type { Focus } from '../../../contracts/index.ts'
+import { inferKinds } from './kinds.ts'
+import type { Kind, Kinds } from './kinds.ts'
+import { collectPools } from './pools.ts'
+import type { Pools } from './pools.ts'
+import { analyseScopes, isReference } from './scope.ts'
+import type { Scopes, Variable } from './scope.ts'
+import { isFunction, precedence } from './tree.ts'
+import type { FunctionNode } from './tree.ts'
+
+/** What a template may ask about the file it works on. Everything is computed once per file and kept. */
+export interface Context {
+  readonly text: string
+  readonly program: Program
+  readonly focus: Focus
+  readonly pools: Pools
+  readonly scopes: Scopes
+  /** The node's own text, without the parentheses around it. */
+  source(node: Node): string
+  /** The node's text, in parentheses if it binds less tightly than `tightness` (see precedence). */
+  within(node: Node, tightness: number): string
+  kind(node: Node): Kind
+  kindOf(variable: Variable): Kind
+  visible(node: Node): readonly Variable[]
+  functionOf(node: Node): FunctionNode | undefined
+  /** Whether the expression stands where a value is read (not a declared name, a key, or a target of an assignment). */
+  isValue(node: Node): boolean
+}
+
+export function createContext(text: string, program: Program, all: readonly Node[], focus: Focus): Context {
+  const scopes = analyseScopes(program)
+  const kinds: Kinds = inferKinds(scopes)
+  const visible = new Map<Node, readonly Variable[]>()
+  const source = (node: Node): string => text.slice(node.start, node.end)
+  return {
+    text,
+    program,
+    focus,
+    scopes,
+    pools: collectPools(all, text, focus),
+    source,
+    within: (node, tightness) => (precedence(node) < tightness ? `(${source(node)})` : source(node)),
+    kind: kinds.of,
+    kindOf: kinds.variable,
+    visible: (node) => {
+      let found = visible.get(node)
+      if (!found) visible.set(node, (found = scopes.visible(node)))
+      return found
+    },
+    functionOf,
+    isValue,
+  }
+}
+
+function functionOf(node: Node): FunctionNode | undefined {
+  let at: Node | null | undefined = node.parent
+  while (at && !isFunction(at)) at = at.parent
+  return at ?? undefined
+}
+
+const expressions = new Set<string>([
+  'Literal',
+  'TemplateLiteral',
+  'Identifier',
+  'ArrayExpression',
+  'ArrowFunctionExpression',
+  'AwaitExpression',
+  'BinaryExpression',
+  'CallExpression',
+  'ChainExpression',
+  'ConditionalExpression',
+  'FunctionExpression',
+  'LogicalExpression',
+  'NewExpression',
+  'ObjectExpression',
+  'UnaryExpression',
+  'UpdateExpression',
+  'MemberExpression',
+  'ThisExpression',
+  'AssignmentExpression',
+])
+
+function isValue(node: Node): boolean {
+  if (!expressions.has(node.type)) return false
+  const parent = node.parent
+  if (!parent) return false
+  if (node.type === 'Identifier' && !isReference(node)) return false
+  switch (parent.type) {
+    case 'AssignmentExpression':
+      return parent.right === (node as Node)
+    case 'UpdateExpression':
+    case 'ImportDeclaration':
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ImportExpression':
+    case 'ChainExpression':
+    case 'JSXAttribute':
+      return false
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return parent.right === (node as Node)
+    case 'CallExpression':
+    case 'NewExpression':
+      return parent.callee !== (node as Node)
+    case 'Property':
+    case 'PropertyDefinition':
+      return parent.value === (node as Node) && !(parent.type === 'Property' && parent.shorthand)
+    case 'MethodDefinition':
+    case 'TemplateElement':
+    case 'ExpressionStatement':
+    case 'TaggedTemplateExpression':
+      return false
+    case 'MemberExpression':
+      return parent.object === (node as Node) || parent.computed
+    default:
+      return true
+  }
+}

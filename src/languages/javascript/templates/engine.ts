@@ -1,0 +1,161 @@
+import type { Node } from 'oxc-parser'
+import type { Candidate, Focus, OpenFile, TemplateEngine } from '../../../contracts/index.ts'
+import { createContext } from './context.ts'
+import type { Context } from './context.ts'
+import { templates } from './list.ts'
+import { prior } from './priors.ts'
+import { repairSyntax } from './syntax/repair.ts'
+import type { Draft, Template } from './template.ts'
+import { isFunction, isStatement, parse, walk } from './tree.ts'
+import type { FunctionNode } from './tree.ts'
+
+/** The templates that look at a node of this type. */
+const byType = new Map<string, Template[]>()
+for (const template of templates) for (const type of template.on) byType.set(type, [...(byType.get(type) ?? []), template])
+
+/**
+ * Repair candidates for JavaScript and TypeScript (JSX too), lazily and best first within a site, on the ESTree of
+ * oxc-parser; every edit is in offsets of the original text.
+ */
+export const templateEngine: TemplateEngine = {
+  open(path, text) {
+    const parsed = parse(path, text)
+    return 'program' in parsed ? openFile(path, text, parsed.program) : undefined
+  },
+  repairSyntax,
+}
+
+/**
+ * The statement (or arrow function's expression) that owns each node: where the debugger would stop. A function and its
+ * parameters belong to the first statement of its body, because that is what a failing test covers.
+ */
+function ownerOf(node: Node): Node {
+  let at = node
+  for (;;) {
+    const opening = isFunction(at) ? firstOf(at) : undefined
+    if (opening) return opening
+    if (isUnit(at) || !at.parent) return at
+    at = at.parent
+  }
+}
+
+function firstOf(node: FunctionNode): Node | undefined {
+  const body = node.body as Node | null
+  return body?.type === 'BlockStatement' ? (body.body[0] as Node | undefined) : (body ?? undefined)
+}
+
+function isUnit(node: Node): boolean {
+  if (isStatement(node) || node.type === 'SwitchCase' || node.type === 'PropertyDefinition' || node.type === 'Program') {
+    // `for (let i = 0; …)`: its init belongs to the loop.
+    return !(node.type === 'VariableDeclaration' && /^For/.test(node.parent?.type ?? ''))
+  }
+  return isFunction(node.parent) && node.parent.body === (node as Node) && node.type !== 'BlockStatement'
+}
+
+function openFile(path: string, text: string, program: Node & { type: 'Program' }): OpenFile {
+  const units = new Map<Node, Node[]>()
+  const all: Node[] = []
+  walk(program, (node) => {
+    all.push(node)
+    const owner = ownerOf(node)
+    const owned = units.get(owner)
+    if (owned) owned.push(node)
+    else units.set(owner, [node])
+  })
+  const contexts = new WeakMap<Focus, Context>()
+  const contextFor = (focus: Focus): Context => {
+    let context = contexts.get(focus)
+    if (!context) contexts.set(focus, (context = createContext(text, program, all, focus)))
+    return context
+  }
+  const lineStarts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  return {
+    path,
+    text,
+    candidates: (site, focus) => candidatesAt(path, pickUnits(units, site), contextFor(focus)),
+    sitesOnLine(line) {
+      const start = lineStarts[line - 1]
+      if (start === undefined) return []
+      const end = lineStarts[line] ?? text.length
+      const onLine = [...units.keys()].filter((unit) => unit.type !== 'Program' && unit.start < end && unit.end > start)
+      return onLine.sort((a, b) => a.end - a.start - (b.end - b.start)).map(({ start, end }) => ({ start, end }))
+    },
+  }
+}
+
+/**
+ * A span that is exactly one statement means that statement's own expressions (the header of a loop, not its body);
+ * any other span means every statement that begins in it, or, for a span inside a statement, the statement around it.
+ */
+function pickUnits(units: ReadonlyMap<Node, Node[]>, site: { start: number; end: number }): Node[][] {
+  const exact = [...units].filter(([unit]) => unit.type !== 'Program' && unit.start === site.start && sameEnd(unit.end, site.end))
+  if (exact.length > 0) return exact.map(([, owned]) => owned)
+  const inside = [...units].filter(([unit]) => unit.start >= site.start && unit.end <= site.end)
+  if (inside.length > 0) return inside.map(([, owned]) => owned)
+  const around = [...units]
+    .filter(([unit]) => unit.start <= site.start && unit.end >= site.end)
+    .sort(([a], [b]) => a.end - a.start - (b.end - b.start))
+  return around.slice(0, 1).map(([, owned]) => owned)
+}
+
+/** A tool may count the semicolon in or out. */
+const sameEnd = (a: number, b: number): boolean => Math.abs(a - b) <= 1
+
+/** Lazily merged: a template runs only when nothing already drafted beats the best it could offer. */
+function* candidatesAt(path: string, units: Node[][], ctx: Context): Iterable<Candidate> {
+  const pending: { template: Template; node: Node; bound: number }[] = []
+  for (const owned of units)
+    for (const node of owned)
+      for (const template of byType.get(node.type) ?? []) pending.push({ template, node, bound: prior(template.id) })
+  pending.sort((a, b) => b.bound - a.bound)
+  let ready: { draft: Draft; template: Template; score: number }[] = []
+  let next = 0
+  while (next < pending.length || ready.length > 0) {
+    const bound = pending[next]?.bound ?? -1
+    // All templates of one prior at once, then sort: a draft below the next bound waits.
+    while (next < pending.length && pending[next]!.bound === bound) {
+      const { template, node } = pending[next++]!
+      for (const draft of template.propose(node, ctx)) ready.push({ draft, template, score: bound * draft.weight })
+    }
+    ready.sort((a, b) => b.score - a.score)
+    const later = pending[next]?.bound ?? -1
+    let taken = 0
+    while (taken < ready.length && ready[taken]!.score >= later) {
+      const { draft, template } = ready[taken++]!
+      yield toCandidate(path, draft, template, ctx)
+    }
+    ready = ready.slice(taken)
+  }
+}
+
+function toCandidate(path: string, draft: Draft, template: Template, ctx: Context): Candidate {
+  const { start, end, text, weight } = draft
+  return {
+    family: template.id,
+    path,
+    start,
+    end,
+    edits: [{ start, end, text }, ...(draft.also ?? [])],
+    weight,
+    prior: prior(template.id),
+    explanation: explain(ctx.text.slice(start, end), text, template.title, draft.also?.length ?? 0),
+  }
+}
+
+/** Longer pieces say nothing in one line. */
+const pieceCharsMax = 60
+
+function explain(before: string, after: string, title: string, more: number): string {
+  const piece = (text: string): string => {
+    const line = text.replace(/\s+/g, ' ').trim()
+    return line.length > pieceCharsMax ? `${line.slice(0, pieceCharsMax - 1)}…` : line
+  }
+  const change =
+    before === ''
+      ? `inserts ${piece(after)}`
+      : after.trim() === ''
+        ? `removes ${piece(before)}`
+        : `${piece(before)} becomes ${piece(after)}`
+  return `${title}: ${change}${more > 0 ? ` (and ${more} more ${more === 1 ? 'place' : 'places'})` : ''}`
+}

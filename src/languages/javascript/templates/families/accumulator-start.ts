@@ -1,0 +1,61 @@
+import type { Draft, Template } from '../template.ts'
+import { insert, replace } from '../template.ts'
+
+/** What a running value starts from: the first item, nothing, an infinity; and the second argument of reduce. */
+export const accumulatorStart: Template = {
+  id: 'accumulator-start',
+  title: 'changes where a running value starts',
+  on: ['VariableDeclarator', 'CallExpression'],
+  examples: {
+    valid: [
+      {
+        before: 'function f(xs) { let m = 0; for (const x of xs) if (x > m) m = x; return m }',
+        after: 'function f(xs) { let m = xs[0]; for (const x of xs) if (x > m) m = x; return m }',
+      },
+      { before: 'xs.reduce((a, b) => a + b)', after: 'xs.reduce((a, b) => a + b, 0)' },
+      { before: 'function f(xs) { let m = Math.min(xs); return m }', after: 'function f(xs) { let m = Math.min(...xs); return m }' },
+    ],
+    invalid: ['let a', 'f(a)'],
+  },
+  *propose(node, ctx): Iterable<Draft> {
+    if (node.type === 'CallExpression') {
+      const { callee } = node
+      if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
+      if (/^reduce(Right)?$/.test(callee.property.name) && node.arguments.length === 1)
+        for (const [text, weight] of [
+          ['0', 1],
+          ['1', 0.6],
+          ["''", 0.6],
+          ['[]', 0.6],
+          ['{}', 0.5],
+          ['new Map()', 0.1],
+        ] as const)
+          yield insert(node.arguments[0]!.end, `, ${text}`, weight)
+      if (/^(min|max|push|concat|apply|unshift)$/.test(callee.property.name))
+        for (const argument of node.arguments)
+          if (argument.type === 'SpreadElement') yield replace(argument, ctx.source(argument.argument), 0.4)
+          else if (ctx.kind(argument) === 'array' || ctx.kind(argument) === 'any') yield insert(argument.start, '...', 0.7)
+      return
+    }
+    if (node.type !== 'VariableDeclarator' || !node.init || !ctx.functionOf(node)) return
+    const kind = ctx.kind(node.init)
+    if (kind !== 'number' && kind !== 'string' && kind !== 'nothing' && kind !== 'any') return
+    if (node.init.end - node.init.start > 30) return
+    for (const variable of ctx.visible(node)) {
+      const other = ctx.kindOf(variable)
+      if (
+        variable.declared === 'function' ||
+        variable.declared === 'import' ||
+        (other !== 'array' && other !== 'string' && other !== 'any')
+      )
+        continue
+      if (node.id.type === 'Identifier' && variable.name === node.id.name) continue
+      const weight = other === 'array' ? 0.8 : 0.2
+      yield replace(node.init, `${variable.name}[0]`, weight)
+      yield replace(node.init, `${variable.name}.length`, weight * 0.4)
+      yield replace(node.init, `Math.min(...${variable.name})`, weight * 0.1)
+      yield replace(node.init, `Math.max(...${variable.name})`, weight * 0.1)
+    }
+    if (kind === 'number') for (const text of ['Infinity', '-Infinity']) yield replace(node.init, text, 0.4)
+  },
+}

@@ -1,0 +1,88 @@
+import type { Node } from 'oxc-parser'
+import type { Context } from '../context.ts'
+import type { Draft, Template } from '../template.ts'
+import { insert } from '../template.ts'
+import { namesVisible } from './donor-expression.ts'
+
+/** Conditions beyond this many would drown everything else. */
+const predicatesMax = 40
+
+/** A condition joined by && or || with a predicate from the file or made from the names in scope. */
+export const conditionAdded: Template = {
+  id: 'condition-added',
+  title: 'adds a condition',
+  on: ['IfStatement', 'WhileStatement', 'ConditionalExpression', 'ForStatement', 'ReturnStatement', 'ArrowFunctionExpression'],
+  examples: {
+    valid: [
+      {
+        before: 'function f(a, i) { if (a[i]) g(i); if (i > 0) h() }',
+        after: 'function f(a, i) { if (a[i] && i > 0) g(i); if (i > 0) h() }',
+      },
+      { before: 'function f(user) { if (user.admin) return 1 }', after: 'function f(user) { if (user && user.admin) return 1 }' },
+    ],
+    invalid: ['f(a)', 'if (true) f()'],
+  },
+  *propose(node, ctx): Iterable<Draft> {
+    const test = testOf(node, ctx)
+    if (!test) return
+    const strict = test.type !== 'LogicalExpression'
+    const both = test.type === 'LogicalExpression' && test.operator === '||'
+    const own = ctx.source(test)
+    for (const [text, weight] of predicates(node, ctx)) {
+      if (own === text) continue
+      const inOr = both ? `(${own}) && ${text}` : `${own} && ${text}`
+      yield { start: test.start, end: test.end, text: inOr, weight }
+      yield { start: test.start, end: test.end, text: `${text} && ${both ? `(${own})` : own}`, weight: weight * 0.8 }
+      yield insert(test.end, ` || ${text}`, weight * (strict || both ? 0.8 : 0.5))
+    }
+  },
+}
+
+function testOf(node: Node, ctx: Context): Node | undefined {
+  const test =
+    node.type === 'ReturnStatement'
+      ? node.argument
+      : node.type === 'ArrowFunctionExpression'
+        ? (node.body as Node)
+        : 'test' in node
+          ? (node.test as Node | null)
+          : null
+  if (!test || test.type === 'BlockStatement' || test.type === 'Literal') return undefined
+  if (
+    (node.type === 'ReturnStatement' || node.type === 'ArrowFunctionExpression') &&
+    ctx.kind(test) !== 'boolean' &&
+    test.type !== 'LogicalExpression'
+  )
+    return undefined
+  return test
+}
+
+/** Conditions of the file whose names are in scope, then simple questions about the names used here. */
+export function predicates(at: Node, ctx: Context): [string, number][] {
+  const found = new Map<string, number>()
+  const home = ctx.functionOf(at)
+  for (const [text, node] of ctx.pools.conditions)
+    if (node.type !== 'Literal' && namesVisible(node, at, ctx))
+      found.set(
+        node.type === 'LogicalExpression' && node.operator === '||' ? `(${text})` : text,
+        ctx.functionOf(node) === home ? 0.5 : 0.25,
+      )
+  for (const variable of ctx.visible(at)) {
+    if (variable.declared === 'function' || variable.declared === 'class' || variable.declared === 'import' || !variable.scope.function)
+      continue
+    const kind = ctx.kindOf(variable)
+    const name = variable.name
+    if (kind === 'boolean') for (const text of [name, `!${name}`]) offer(found, text, 0.5)
+    else if (kind === 'number')
+      for (const text of [`${name} > 0`, `${name} !== 0`, `${name} >= 0`, `${name} > 1`, `${name} === 0`, `${name} === 1`])
+        offer(found, text, 0.2)
+    else if (kind === 'string' || kind === 'array')
+      for (const text of [`${name}.length > 0`, `${name}.length === 0`]) offer(found, text, 0.25)
+    else for (const text of [name, `!${name}`, `${name} !== undefined`]) offer(found, text, 0.3)
+  }
+  return [...found].sort((a, b) => b[1] - a[1]).slice(0, predicatesMax)
+}
+
+const offer = (found: Map<string, number>, text: string, weight: number): void => {
+  if (!found.has(text)) found.set(text, weight)
+}

@@ -1,0 +1,1 @@
+export { templateEngine } from './engine.ts'

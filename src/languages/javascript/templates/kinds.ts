@@ -1,0 +1,149 @@
+import type { Node } from 'oxc-parser'
+import type { Scopes, Variable } from './scope.ts'
+
+/** A cheap guess of what an expression holds; 'any' when nothing tells. It orders candidates and never forbids one. */
+export type Kind = 'number' | 'string' | 'boolean' | 'array' | 'object' | 'function' | 'nothing' | 'any'
+
+const methodKinds: Readonly<Record<string, Kind>> = Object.fromEntries(
+  (
+    [
+      ['number', 'indexOf lastIndexOf findIndex charCodeAt codePointAt search push unshift getTime localeCompare'],
+      [
+        'string',
+        'join toString toLowerCase toUpperCase trim trimStart trimEnd charAt substring substr replace replaceAll repeat padStart padEnd toFixed toISOString toPrecision',
+      ],
+      ['boolean', 'includes startsWith endsWith test some every has isArray isInteger isNaN isFinite hasOwnProperty'],
+      ['array', 'map filter split splice sort reverse flat flatMap match keys values entries from toSorted toReversed fill'],
+    ] as const
+  ).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind])),
+)
+
+const globalCalls: Readonly<Record<string, Kind>> = {
+  Number: 'number',
+  parseInt: 'number',
+  parseFloat: 'number',
+  String: 'string',
+  Boolean: 'boolean',
+  Array: 'array',
+  isNaN: 'boolean',
+}
+
+/** What a use of a name says about its value: `x.toLowerCase()` is a string's. */
+const stringMethods = new Set(
+  'toLowerCase toUpperCase charCodeAt charAt trim split replace startsWith endsWith substring padStart'.split(' '),
+)
+const arrayMethods = new Set('push pop shift unshift map filter reduce forEach some every sort splice join reverse find'.split(' '))
+
+export interface Kinds {
+  of(node: Node): Kind
+  variable(variable: Variable): Kind
+}
+
+export function inferKinds(scopes: Scopes): Kinds {
+  const known = new Map<Variable, Kind>()
+  const variable = (it: Variable): Kind => {
+    const seen = known.get(it)
+    if (seen) return seen
+    // A cycle (`a = b; b = a`) sees 'any' for the name under way.
+    known.set(it, 'any')
+    const kind = fromDeclaration(it) ?? fromWrites(it) ?? fromUses(it) ?? 'any'
+    known.set(it, kind)
+    return kind
+  }
+  const fromDeclaration = (it: Variable): Kind | undefined => {
+    if (it.declared === 'function' || it.declared === 'class') return 'function'
+    const loop = it.node.parent?.parent?.parent
+    if (loop?.type === 'ForInStatement') return 'string'
+    const kind = it.init ? of(it.init) : 'any'
+    return kind === 'any' || kind === 'nothing' ? undefined : kind
+  }
+  const fromWrites = (it: Variable): Kind | undefined => {
+    for (const write of it.writes) {
+      if (write.parent?.type === 'UpdateExpression') return 'number'
+      if (write.parent?.type !== 'AssignmentExpression') continue
+      const kind = of(write.parent.right)
+      if (kind !== 'any' && kind !== 'nothing') return kind
+    }
+    return undefined
+  }
+  const fromUses = (it: Variable): Kind | undefined => {
+    for (const read of it.reads) {
+      const parent = read.parent
+      if (parent?.type === 'MemberExpression' && parent.object === read) {
+        if (parent.computed) return 'array'
+        const name = parent.property.type === 'Identifier' ? parent.property.name : ''
+        if (stringMethods.has(name)) return 'string'
+        if (arrayMethods.has(name)) return 'array'
+      } else if (parent?.type === 'BinaryExpression') {
+        if (/^(-|\*|\/|%|\*\*|<|>|<=|>=)$/.test(parent.operator)) return 'number'
+        const other = of((parent.left === (read as Node) ? parent.right : parent.left) as Node)
+        if (/^[!=]==?$/.test(parent.operator) && other !== 'any') return other
+      } else if (parent?.type === 'CallExpression' && parent.callee === read) return 'function'
+      else if (parent?.type === 'ForOfStatement' && parent.right === read) return 'array'
+    }
+    return undefined
+  }
+  const of = (node: Node): Kind => {
+    switch (node.type) {
+      case 'Literal':
+        return literalKind(node.value)
+      case 'TemplateLiteral':
+        return 'string'
+      case 'ArrayExpression':
+        return 'array'
+      case 'ObjectExpression':
+        return 'object'
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        return 'function'
+      case 'UpdateExpression':
+        return 'number'
+      case 'UnaryExpression':
+        return node.operator === '!' || node.operator === 'delete' ? 'boolean' : node.operator === 'typeof' ? 'string' : 'number'
+      case 'BinaryExpression':
+        return binaryKind(node.operator, of(node.left as Node), of(node.right))
+      case 'LogicalExpression':
+        return of(node.left) === of(node.right) ? of(node.left) : node.operator === '??' ? of(node.right) : 'any'
+      case 'ConditionalExpression':
+        return of(node.consequent) === 'any' ? of(node.alternate) : of(node.consequent)
+      case 'AssignmentExpression':
+        return of(node.right)
+      case 'MemberExpression':
+        return !node.computed && node.property.type === 'Identifier' && /^(length|size)$/.test(node.property.name) ? 'number' : 'any'
+      case 'CallExpression':
+        return callKind(node, of)
+      case 'Identifier': {
+        if (node.name === 'undefined') return 'nothing'
+        if (node.name === 'Infinity' || node.name === 'NaN') return 'number'
+        const found = scopes.resolve(node, node.name)
+        return found ? variable(found) : 'any'
+      }
+      default:
+        return 'any'
+    }
+  }
+  return { of, variable }
+}
+
+function literalKind(value: unknown): Kind {
+  if (value === null) return 'nothing'
+  const type = typeof value
+  return type === 'number' || type === 'string' || type === 'boolean' ? type : 'any'
+}
+
+function binaryKind(operator: string, left: Kind, right: Kind): Kind {
+  if (/^([<>]=?|[!=]==?|in|instanceof)$/.test(operator)) return 'boolean'
+  if (operator !== '+') return 'number'
+  if (left === 'string' || right === 'string') return 'string'
+  return left === 'number' || right === 'number' ? 'number' : 'any'
+}
+
+function callKind(node: Extract<Node, { type: 'CallExpression' }>, of: (node: Node) => Kind): Kind {
+  const callee = node.callee
+  if (callee.type === 'Identifier') return globalCalls[callee.name] ?? 'any'
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return 'any'
+  const name = callee.property.name
+  if (callee.object.type === 'Identifier' && callee.object.name === 'Math') return 'number'
+  if (name === 'slice' || name === 'concat') return of(callee.object)
+  return methodKinds[name] ?? 'any'
+}

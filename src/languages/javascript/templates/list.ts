@@ -1,0 +1,89 @@
+import { accumulatorStart } from './families/accumulator-start.ts'
+import { arithmeticOperator } from './families/arithmetic-operator.ts'
+import { assignmentOperator } from './families/assignment-operator.ts'
+import { awaitMissing } from './families/await-missing.ts'
+import { branchChain } from './families/branch-chain.ts'
+import { callArguments } from './families/arguments.ts'
+import { comparisonOperator } from './families/comparison-operator.ts'
+import { conditionAdded } from './families/condition-added.ts'
+import { conditionNegated } from './families/condition-negated.ts'
+import { conditionRemoved } from './families/condition-removed.ts'
+import { constantReplacement } from './families/constant-replacement.ts'
+import { declaration } from './families/declaration.ts'
+import { donorExpression } from './families/donor-expression.ts'
+import { guardInserted } from './families/guard-inserted.ts'
+import { indexEnds } from './families/index-ends.ts'
+import { jumpSwap } from './families/jump-swap.ts'
+import { literalForVariable } from './families/literal-for-variable.ts'
+import { logicalOperator } from './families/logical-operator.ts'
+import { loopHeader } from './families/loop-header.ts'
+import { methodSwap } from './families/method-swap.ts'
+import { numericLiteral } from './families/numeric-literal.ts'
+import { objectMember } from './families/object-member.ts'
+import { offset } from './families/offset.ts'
+import { operandOrder } from './families/operand-order.ts'
+import { optionalAccess } from './families/optional-access.ts'
+import { ownPart } from './families/own-part.ts'
+import { propertyReplacement } from './families/property-replacement.ts'
+import { regularExpression } from './families/regular-expression.ts'
+import { returnMissing } from './families/return-missing.ts'
+import { returnValue } from './families/return-value.ts'
+import { sameEdit } from './families/same-edit.ts'
+import { sortOrder } from './families/sort-order.ts'
+import { statementDeleted } from './families/statement-deleted.ts'
+import { statementInserted } from './families/statement-inserted.ts'
+import { statementMoved } from './families/statement-moved.ts'
+import { stringLiteral } from './families/string-literal.ts'
+import { throwExpected } from './families/throw-expected.ts'
+import { typingSlip } from './families/typing-slip.ts'
+import { unaryOperator } from './families/unary-operator.ts'
+import { updateOperator } from './families/update-operator.ts'
+import { variableReplacement } from './families/variable-replacement.ts'
+import { wrapCall } from './families/wrap-call.ts'
+import type { Template } from './template.ts'
+
+/** Every repair template there is. Written by hand: nothing is found by looking through folders. */
+export const templates: readonly Template[] = [
+  accumulatorStart,
+  arithmeticOperator,
+  assignmentOperator,
+  awaitMissing,
+  branchChain,
+  callArguments,
+  comparisonOperator,
+  conditionAdded,
+  conditionNegated,
+  conditionRemoved,
+  constantReplacement,
+  declaration,
+  donorExpression,
+  guardInserted,
+  indexEnds,
+  jumpSwap,
+  literalForVariable,
+  logicalOperator,
+  loopHeader,
+  methodSwap,
+  numericLiteral,
+  objectMember,
+  offset,
+  operandOrder,
+  optionalAccess,
+  ownPart,
+  propertyReplacement,
+  regularExpression,
+  returnMissing,
+  returnValue,
+  sameEdit,
+  sortOrder,
+  statementDeleted,
+  statementInserted,
+  statementMoved,
+  stringLiteral,
+  throwExpected,
+  typingSlip,
+  unaryOperator,
+  updateOperator,
+  variableReplacement,
+  wrapCall,
+]

@@ -1,0 +1,115 @@
+import { parseSync, visitorKeys } from 'oxc-parser'
+import type { Node, Program } from 'oxc-parser'
+
+type OxcFunction = Extract<Node, { params: unknown; generator: unknown }>
+export type FunctionNode = OxcFunction
+
+const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+export const isFunction = (node: Node | null | undefined): node is FunctionNode => !!node && functionTypes.has(node.type)
+
+/** Statements whose place in a list of statements a template may change. */
+export const isStatement = (node: Node | null | undefined): boolean =>
+  !!node &&
+  (/Statement$/.test(node.type) || node.type === 'VariableDeclaration' || node.type === 'FunctionDeclaration') &&
+  node.type !== 'BlockStatement'
+
+/** The children of a node in source order; types, decorators of types and the like are left out: a type is not a fault at run time. */
+export function* children(node: Node): Iterable<Node> {
+  for (const key of visitorKeys[node.type] ?? []) {
+    if (typeKeys.has(key)) continue
+    const value = (node as unknown as Record<string, unknown>)[key]
+    if (Array.isArray(value)) {
+      for (const item of value) if (item) yield item as Node
+    } else if (value && typeof value === 'object') yield value as Node
+  }
+}
+
+const typeKeys = new Set(['typeAnnotation', 'typeParameters', 'typeArguments', 'returnType', 'superTypeArguments', 'implements'])
+
+/** Sets `parent` on every node and calls `visit` on the way down. */
+export function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node)
+  for (const child of children(node)) {
+    ;(child as { parent?: Node }).parent = node
+    walk(child, visit)
+  }
+}
+
+/** The parsed program, or the parser's errors. JavaScript may hold JSX; only the name tells TypeScript. */
+export function parse(path: string, text: string): { program: Program } | { errors: { message: string; start: number; end: number }[] } {
+  const lang = /\.[cm]?ts$/.test(path) ? 'ts' : /\.tsx$/.test(path) ? 'tsx' : 'jsx'
+  const attempt = (sourceType: 'unambiguous' | 'commonjs') => parseSync(path, text, { lang, sourceType, preserveParens: false })
+  let result = attempt('unambiguous')
+  // Top-level return and friends are right in CommonJS, which carries no mark of its own.
+  if (result.errors.length > 0) {
+    const asCommonJs = attempt('commonjs')
+    if (asCommonJs.errors.length === 0) result = asCommonJs
+  }
+  if (result.errors.length === 0) return { program: result.program }
+  return {
+    errors: result.errors.map((error) => ({
+      message: error.message,
+      start: error.labels[0]?.start ?? 0,
+      end: error.labels[0]?.end ?? 0,
+    })),
+  }
+}
+
+/**
+ * How tightly an expression binds, after the operator precedence table of ECMA-262 (chapter 13): the text of a node may
+ * stand where a tighter one stood only in parentheses.
+ */
+export function precedence(node: Node): number {
+  switch (node.type) {
+    case 'SequenceExpression':
+      return 0
+    case 'ArrowFunctionExpression':
+    case 'AssignmentExpression':
+    case 'YieldExpression':
+    case 'ConditionalExpression':
+      return 1
+    case 'LogicalExpression':
+      return node.operator === '&&' ? 3 : 2
+    case 'BinaryExpression':
+      return binaryPrecedence[node.operator] ?? 8
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+      return 8
+    case 'UnaryExpression':
+    case 'AwaitExpression':
+      return 12
+    case 'UpdateExpression':
+      return 13
+    case 'FunctionExpression':
+    case 'ClassExpression':
+    case 'ObjectExpression':
+      return 14
+    default:
+      return 15
+  }
+}
+
+export const binaryPrecedence: Readonly<Record<string, number>> = {
+  '|': 4,
+  '^': 5,
+  '&': 6,
+  '==': 7,
+  '!=': 7,
+  '===': 7,
+  '!==': 7,
+  '<': 8,
+  '>': 8,
+  '<=': 8,
+  '>=': 8,
+  in: 8,
+  instanceof: 8,
+  '<<': 9,
+  '>>': 9,
+  '>>>': 9,
+  '+': 10,
+  '-': 10,
+  '*': 11,
+  '/': 11,
+  '%': 11,
+  '**': 12,
+}

@@ -1,0 +1,3 @@
+export { diagnose } from './diagnose.ts'
+export type { DiagnoseInput } from './diagnose.ts'
+export type { FormulaName } from './formulas.ts'

@@ -1,0 +1,239 @@
+import type { Candidate, Clock, Focus, Progress, Random, TemplateEngine, WarmSession, WarmVerdict } from '../../contracts/index.ts'
+import { digestBytes } from '../../kit/index.ts'
+import type { Diagnosis, Proposal, SearchStats } from '../../model/index.ts'
+import { filesOf, nameOf } from './change.ts'
+import type { Change } from './change.ts'
+import { comparedMax, describe, groupByBehaviour } from './guard.ts'
+import { Seeds } from './seeds.ts'
+import { Singles } from './singles.ts'
+
+/** A batch should take about this long: short enough to stop in, long enough to pay for the trip. */
+const batchMs = 50
+const batchMax = 400
+const batchFirst = 24
+/** However much time there is: past a million the order says nothing any more. */
+const candidatesMaxDefault = 1_000_000
+/** After the first plausible patch the search goes on, to see whether the tests tell it from others. */
+const after = { candidates: 400, share: 0.5, plausibleMax: 40, msShare: 0.25, msMin: 200 } as const
+/** Progress is told at most this often. */
+const reportMs = 100
+
+export interface ProposeInput {
+  readonly diagnosis: Diagnosis
+  readonly session: WarmSession
+  /** Candidates of the compiler and the linter. */
+  readonly extra?: readonly Candidate[]
+  /** Path relative to the project's root → text. */
+  readonly files: ReadonlyMap<string, string>
+  readonly templates: TemplateEngine
+  readonly budget: { readonly ms: number; readonly candidatesMax?: number }
+  readonly clock: Clock
+  readonly random: Random
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Searches for patches that turn the failing tests of the diagnosis green and break no other that is watched. Lazily, best
+ * first: prior of the family × weight × suspiciousness; changes that make progress are seeds of further edits. The proposals
+ * come ranked, with what the over-fitting guard found; nothing here is believed before the cold proof.
+ */
+export async function propose(input: ProposeInput): Promise<{ proposals: Proposal[]; stats: SearchStats }> {
+  const search = new Search(input)
+  const ended = await search.run()
+  const proposals = await rank(search.plausible, input)
+  return { proposals, stats: search.stats(ended) }
+}
+
+class Search {
+  readonly plausible: Change[] = []
+  readonly #input: ProposeInput
+  readonly #singles: Singles
+  readonly #seeds: Seeds
+  readonly #seen = new Set<string>()
+  readonly #started: number
+  #tried = 0
+  #batch = batchFirst
+  #baseProgress: readonly number[] = []
+  #reported = 0
+  #firstFound: { tried: number; at: number } | undefined
+
+  constructor(input: ProposeInput) {
+    this.#input = input
+    this.#started = input.clock.monotonic()
+    const { diagnosis, files, templates } = input
+    const focus: Focus = {
+      suspects: diagnosis.suspects,
+      failures: diagnosis.failing.flatMap((test) => (test.failure ? [pick(test.failure)] : [])),
+    }
+    const extra = (input.extra ?? []).map((candidate) => ({ source: sourceOf(candidate), candidate }))
+    this.#singles = new Singles({ suspects: diagnosis.suspects, focus, files, templates, extra, broken: brokenFiles(input) })
+    this.#seeds = new Seeds((candidate) => (files.get(candidate.path) ?? '').slice(candidate.start, candidate.end))
+  }
+
+  async run(): Promise<SearchStats['ended']> {
+    const { session, diagnosis, signal } = this.#input
+    const paths = [...new Set(diagnosis.suspects.map((suspect) => suspect.path))]
+    await session.focus(
+      paths,
+      diagnosis.failing.map((test) => test.id),
+    )
+    await this.#measureBase()
+    for (;;) {
+      const stop = this.#reasonToStop()
+      if (stop) return stop
+      const batch = this.#nextBatch()
+      if (batch.length === 0) return this.plausible.length > 0 ? 'found' : 'exhausted'
+      const from = this.#input.clock.monotonic()
+      const verdicts = await session.evaluate(
+        batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
+        { full: false, ...(signal ? { signal } : {}) },
+      )
+      this.#tried += batch.length
+      this.#adapt(batch.length, this.#input.clock.monotonic() - from)
+      for (const verdict of verdicts) this.#learn(batch[verdict.id]!, verdict)
+      this.#report()
+    }
+  }
+
+  /** How far the failing tests get with the program as it is: progress is measured against it. */
+  async #measureBase(): Promise<void> {
+    const [verdict] = await this.#input.session.evaluate([{ id: 0, files: [] }], { full: false })
+    if (verdict?.status === 'failing') this.#baseProgress = verdict.progress
+  }
+
+  #nextBatch(): Change[] {
+    const batch: Change[] = []
+    while (batch.length < this.#batch) {
+      const single = this.#singles.bound >= this.#seeds.bound
+      const change = single ? this.#singles.next() : this.#seeds.next()
+      if (!change) {
+        if (this.#singles.bound < 0 && this.#seeds.bound < 0) break
+        continue
+      }
+      const name = nameOf(filesOf(change.parts), this.#input.files)
+      if (this.#seen.has(name)) continue
+      this.#seen.add(name)
+      batch.push(change)
+    }
+    return batch
+  }
+
+  #learn(change: Change, verdict: WarmVerdict): void {
+    if (verdict.status === 'plausible') {
+      this.plausible.push(change)
+      this.#firstFound ??= { tried: this.#tried, at: this.#input.clock.monotonic() }
+      return
+    }
+    if (change.parts.length === 1 && (verdict.status === 'failing' || verdict.status === 'timeout')) this.#seeds.remember(change)
+    if (verdict.status !== 'failing' || this.plausible.length > 0) return
+    const gain = gainOf(verdict.progress, this.#baseProgress)
+    if (gain > 0) this.#seeds.grow(change, gain)
+  }
+
+  #reasonToStop(): SearchStats['ended'] | undefined {
+    const { budget, clock, signal } = this.#input
+    if (signal?.aborted) return 'stopped'
+    const now = clock.monotonic()
+    if (now - this.#started >= budget.ms) return this.plausible.length > 0 ? 'found' : 'time'
+    if (this.#tried >= (budget.candidatesMax ?? candidatesMaxDefault)) return this.plausible.length > 0 ? 'found' : 'candidates'
+    const found = this.#firstFound
+    if (!found) return undefined
+    const enough = this.#tried - found.tried >= after.candidates + after.share * found.tried
+    const slow = now - found.at >= after.msMin + after.msShare * (found.at - this.#started)
+    return enough || slow || this.plausible.length >= after.plausibleMax ? 'found' : undefined
+  }
+
+  #adapt(count: number, ms: number): void {
+    const perCandidate = Math.max(ms / count, 1e-3)
+    this.#batch = Math.max(1, Math.min(batchMax, Math.round(batchMs / perCandidate), this.#batch * 4))
+  }
+
+  #report(): void {
+    const { clock, progress } = this.#input
+    const now = clock.monotonic()
+    if (!progress || now - this.#reported < reportMs) return
+    this.#reported = now
+    const best = this.plausible[0]
+    progress({
+      kind: 'search',
+      tried: this.#tried,
+      perSecond: Math.round((1000 * this.#tried) / Math.max(1, now - this.#started)),
+      best: best && explain(best),
+      plausible: this.plausible.length,
+    })
+  }
+
+  stats(ended: SearchStats['ended']): SearchStats {
+    const { clock, session } = this.#input
+    const { cpuMs } = session.stats()
+    return {
+      tried: this.#tried,
+      plausible: this.plausible.length,
+      elapsedMs: clock.monotonic() - this.#started,
+      cpuMs,
+      tier: 'warm',
+      ended,
+    }
+  }
+}
+
+/** The plausible in order of their score, the guard's word on them, and the winner first. */
+async function rank(found: readonly Change[], input: ProposeInput): Promise<Proposal[]> {
+  const sorted = [...found].sort((a, b) => b.score - a.score)
+  if (sorted.length === 0) return []
+  const compared = sorted.slice(0, comparedMax)
+  const grouping = await groupByBehaviour(input.session, compared, input.random.seed)
+  const ids = sorted.map((_, index) => `patch-${index + 1}`)
+  const behaviours = describe(grouping, ids.slice(0, compared.length))
+  return sorted.map((change, index) => ({
+    id: ids[index]!,
+    kind: 'patch',
+    source: change.source,
+    families: change.parts.map((part) => part.family),
+    patch: {
+      files: filesOf(change.parts).map(({ path, edits }) => ({
+        path,
+        before: digestBytes(input.files.get(path) ?? ''),
+        edits: [...edits],
+      })),
+    },
+    explanation: explain(change),
+    rank: index,
+    ...(index < compared.length ? { behaviours } : {}),
+  }))
+}
+
+const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
+
+/** Share of what was missing that is there now, over all failing tests; 0 when any test got worse. */
+function gainOf(progress: readonly number[], base: readonly number[]): number {
+  let gain = 0
+  let missing = 0
+  for (let index = 0; index < progress.length; index++) {
+    const before = base[index] ?? 0
+    const now = progress[index]!
+    if (now < before - 1e-9) return 0
+    gain += now - before
+    missing += 1 - before
+  }
+  return missing <= 0 || gain < 1e-6 ? 0 : gain / missing
+}
+
+const pick = (failure: { message: string; expected?: string | undefined; actual?: string | undefined }): Focus['failures'][number] => ({
+  message: failure.message,
+  ...(failure.expected === undefined ? {} : { expected: failure.expected }),
+  ...(failure.actual === undefined ? {} : { actual: failure.actual }),
+})
+
+const sourceOf = (candidate: Candidate): string => (/^lint/.test(candidate.family) ? 'linter' : 'compiler')
+
+/** Files that do not parse: looked for only when a failure speaks of syntax, because parsing everything costs. */
+function brokenFiles({ diagnosis, files, templates }: ProposeInput): string[] {
+  const said = diagnosis.failing.some(
+    ({ id, failure }) =>
+      id.name === '' || (failure && /syntax|parse|unexpected|expected|unterminated/i.test(`${failure.type} ${failure.message}`)),
+  )
+  if (!said) return []
+  return [...files].filter(([path, text]) => templates.open(path, text) === undefined).map(([path]) => path)
+}
