@@ -40,7 +40,9 @@ function problemOf(decoded: Decoded, collected: Collected, result: SandboxResult
   return collected.loadErrors.length > 0 ? 'load-error' : 'no-tests'
 }
 
-const present = (record: Partial<TestFailure>): TestFailure => ({
+type LooseFailure = { readonly [K in keyof TestFailure]?: string | undefined }
+
+const present = (record: LooseFailure): TestFailure => ({
   message: record.message ?? '',
   ...(record.type === undefined ? {} : { type: record.type }),
   ...(record.stack === undefined ? {} : { stack: record.stack }),

@@ -1,0 +1,3 @@
+export { armTestFile } from './arm.ts'
+export type { ArmedFile, Sentinel } from './arm.ts'
+export { verifySentinels } from './verify.ts'

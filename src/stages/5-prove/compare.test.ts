@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { SuiteRun, TestResult } from '../../model/index.ts'
+import { compareRuns } from './compare.ts'
+
+const letters: Readonly<Record<string, TestResult['status']>> = { p: 'passed', f: 'failed', s: 'skipped', t: 'todo' }
+
+/** 'a:p b:f' is a run of two tests of one file; '!' stands for a file that does not load. */
+function run(text: string, loadErrors: readonly string[] = []): SuiteRun {
+  const tests = text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word): TestResult => ({
+      id: { file: 'x.test.js', name: word.split(':')[0]! },
+      status: letters[word.split(':')[1]!]!,
+      durationMs: 1,
+    }))
+  return {
+    tests,
+    complete: true,
+    exitCode: 0,
+    wallMs: 1,
+    loadErrors: loadErrors.map((file) => ({ file, failure: { message: 'no' } })),
+    log: '',
+  }
+}
+
+const told = (comparison: ReturnType<typeof compareRuns>): string =>
+  Object.entries(comparison)
+    .flatMap(([key, value]) =>
+      typeof value === 'boolean' ? [`${value}`] : value.length > 0 ? [`${key}=${value.map((id: { name: string }) => id.name).join()}`] : [],
+    )
+    .join(' ')
+
+describe('compareRuns', () => {
+  it.each([
+    ['healed', 'a:p b:f', 'a:p b:p', 'true newlyPassing=b'],
+    ['still red', 'a:p b:f', 'a:p b:f', 'true stillFailing=b'],
+    ['broken', 'a:p b:f', 'a:f b:p', 'true newlyFailing=a newlyPassing=b'],
+    ['missing', 'a:p b:f', 'a:p', 'false missing=b'],
+    ['added', 'a:p', 'a:p z:p', 'false added=z'],
+    ['skipped', 'a:p b:f', 'a:p b:s', 'false skipped=b'],
+    ['made todo', 'a:p b:f', 'a:t b:p', 'false skipped=a newlyPassing=b'],
+    ['skipped before and now run', 'a:s', 'a:p', 'true'],
+    ['one of two of the same name missing', 'a:p a:f', 'a:p', 'false missing=a'],
+    ['order does not count', 'a:p b:f', 'b:f a:p', 'true stillFailing=b'],
+  ])('%s', (_, before, after, expected) => {
+    expect(told(compareRuns(run(before), run(after)))).toBe(expected)
+  })
+
+  it('lets the tests of a file that did not load appear', () => {
+    expect(told(compareRuns(run('', ['x.test.js']), run('a:p b:f')))).toBe('true revealed=a,b newlyFailing=b')
+  })
+
+  it('finds nothing between a run and itself, and the same differences both ways', () => {
+    const word = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('p', 'f', 's', 't')).map((pair) => pair.join(':'))
+    const text = fc.array(word, { maxLength: 8 }).map((words) => words.join(' '))
+    fc.assert(
+      fc.property(text, text, (one, two) => {
+        expect(compareRuns(run(one), run(one)).sameTests).toBe(true)
+        expect(compareRuns(run(one), run(two)).missing).toHaveLength(compareRuns(run(two), run(one)).added.length)
+      }),
+    )
+  })
+})

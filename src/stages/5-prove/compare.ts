@@ -1,0 +1,55 @@
+import { type SuiteRun, type TestId, testKey, type TestResult } from '../../model/index.ts'
+
+/** What changed between the red run and the run with the patch. Tests with one name in one file are told apart by their order. */
+export interface RunComparison {
+  /** The very same tests ran: none missing, added or skipped. Tests of a file that did not load before count as `revealed`. */
+  readonly sameTests: boolean
+  readonly missing: readonly TestId[]
+  readonly added: readonly TestId[]
+  /** Tests of files that failed to load before and load now. */
+  readonly revealed: readonly TestId[]
+  /** Ran before, skipped now. */
+  readonly skipped: readonly TestId[]
+  readonly newlyFailing: readonly TestId[]
+  readonly newlyPassing: readonly TestId[]
+  readonly stillFailing: readonly TestId[]
+}
+
+const ran = (test: TestResult | undefined): boolean => test?.status === 'passed' || test?.status === 'failed'
+
+/** Pure. Neither run needs to be complete; whether a run may be believed at all is not decided here. */
+export function compareRuns(before: SuiteRun, after: SuiteRun): RunComparison {
+  const was = numbered(before.tests)
+  const is = numbered(after.tests)
+  const unloaded = new Set(before.loadErrors.map((error) => error.file))
+  const ids = (keep: (old: TestResult | undefined, now: TestResult | undefined) => boolean): TestId[] => {
+    const keys = new Set([...was.keys(), ...is.keys()])
+    return [...keys].filter((key) => keep(was.get(key), is.get(key))).map((key) => (is.get(key) ?? was.get(key))!.id)
+  }
+  const isNew = (old: TestResult | undefined, now: TestResult | undefined) => old === undefined && now !== undefined
+  const missing = ids((_, now) => now === undefined)
+  const added = ids((old, now) => isNew(old, now) && !unloaded.has(now!.id.file))
+  const skipped = ids((old, now) => ran(old) && now !== undefined && !ran(now))
+  return {
+    sameTests: missing.length === 0 && added.length === 0 && skipped.length === 0,
+    missing,
+    added,
+    revealed: ids((old, now) => isNew(old, now) && unloaded.has(now!.id.file)),
+    skipped,
+    newlyFailing: ids((old, now) => now?.status === 'failed' && old?.status !== 'failed'),
+    newlyPassing: ids((old, now) => now?.status === 'passed' && old?.status === 'failed'),
+    stillFailing: ids((old, now) => now?.status === 'failed' && old?.status === 'failed'),
+  }
+}
+
+function numbered(tests: readonly TestResult[]): Map<string, TestResult> {
+  const seen = new Map<string, number>()
+  return new Map(
+    tests.map((test) => {
+      const key = testKey(test.id)
+      const nth = (seen.get(key) ?? 0) + 1
+      seen.set(key, nth)
+      return [`${key}\u0000${nth}`, test]
+    }),
+  )
+}
