@@ -23,6 +23,8 @@ export interface Git {
    * uncommitted edits in one of the files beside the change.
    */
   commitInPlace(message: string, changes: ChangeSet, author?: GitAuthor): Promise<GitCommitted>
+  /** Throws what `commitInPlace` would refuse, before the changes are written. */
+  checkInPlace(changes: ChangeSet): Promise<void>
   /** Newest first, streamed; merges are left out unless asked for. Renames appear as deleted and added. */
   log(options?: GitLogOptions): AsyncIterable<GitLogEntry>
   /** The blob's bytes, without line-end conversion; undefined when there is none. */
@@ -54,8 +56,8 @@ export interface BranchCommit {
   readonly branch: string
   readonly message: string
   readonly changes: ChangeSet
-  /** A revision; 'HEAD' for what is checked out. */
-  readonly base: string
+  /** A revision; default 'HEAD', what is checked out. */
+  readonly base?: string
   /** The author; the committer is always the user whom git knows. */
   readonly author?: GitAuthor
 }
