@@ -9,7 +9,7 @@ export interface RunComparison {
   /** Tests of files that failed to load before and load now. */
   readonly revealed: readonly TestId[]
   /** Ran before, skipped now. */
-  readonly skipped: readonly TestId[]
+  readonly newlySkipped: readonly TestId[]
   readonly newlyFailing: readonly TestId[]
   readonly newlyPassing: readonly TestId[]
   readonly stillFailing: readonly TestId[]
@@ -29,13 +29,13 @@ export function compareRuns(before: SuiteRun, after: SuiteRun): RunComparison {
   const isNew = (old: TestResult | undefined, now: TestResult | undefined) => old === undefined && now !== undefined
   const missing = ids((_, now) => now === undefined)
   const added = ids((old, now) => isNew(old, now) && !unloaded.has(now!.id.file))
-  const skipped = ids((old, now) => ran(old) && now !== undefined && !ran(now))
+  const newlySkipped = ids((old, now) => ran(old) && now !== undefined && !ran(now))
   return {
-    sameTests: missing.length === 0 && added.length === 0 && skipped.length === 0,
+    sameTests: missing.length === 0 && added.length === 0 && newlySkipped.length === 0,
     missing,
     added,
     revealed: ids((old, now) => isNew(old, now) && unloaded.has(now!.id.file)),
-    skipped,
+    newlySkipped,
     newlyFailing: ids((old, now) => now?.status === 'failed' && old?.status !== 'failed'),
     newlyPassing: ids((old, now) => now?.status === 'passed' && old?.status === 'failed'),
     stillFailing: ids((old, now) => now?.status === 'failed' && old?.status === 'failed'),
