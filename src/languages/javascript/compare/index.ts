@@ -1,0 +1,17 @@
+/** Two versions of a file, compared without running them. */
+import { exportedNames } from './exports.ts'
+import { shapeOf } from './shape.ts'
+
+/** Whether both parse to the same tree once layout, comments, quotes and types are gone. Texts that do not parse are compared as texts. */
+export function sameTree(path: string, one: string, other: string): boolean {
+  if (one === other) return true
+  const shape = shapeOf(path, one)
+  return shape !== undefined && shape === shapeOf(path, other)
+}
+
+/** Names that the second version offers to other files and the first did not. */
+export function newExports(path: string, before: string, after: string): string[] {
+  const known = exportedNames(path, before)
+  const now = exportedNames(path, after)
+  return known === undefined || now === undefined ? [] : [...now].filter((name) => !known.has(name))
+}

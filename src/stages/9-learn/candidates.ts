@@ -1,0 +1,48 @@
+/**
+ * Which commits may be a fix with its test: told from the list of changed files alone, so that a long history costs next to nothing.
+ * Whether the tests really tell is found out later, by running them.
+ */
+import type { GitFileChange, GitLogEntry, Language } from '../../contracts/index.ts'
+
+/** A repair changes little; the issue that asks for this measure draws the line here. */
+const CHANGED_LINES_MAX = 10
+/** A change spread over more files is a refactoring or a feature. */
+const SOURCE_FILES_MAX = 3
+/** A commit that touches more test files than this is a reformatting or a move. */
+const TEST_FILES_MAX = 20
+
+export interface HistoryCandidate {
+  readonly commit: string
+  readonly parent: string
+  readonly subject: string
+  readonly authoredAt: number
+  readonly sources: readonly string[]
+  readonly tests: readonly string[]
+  readonly changedLines: number
+}
+
+export type Sifted = { readonly candidate: HistoryCandidate } | { readonly reason: string }
+
+/** Changed lines of a file count as the larger of added and deleted: a line rewritten is one line. */
+export function candidateOf(entry: GitLogEntry, language: Pick<Language, 'isSource' | 'isTestFile'>): Sifted {
+  const [parent, second] = entry.parents
+  if (parent === undefined || second !== undefined) return { reason: 'no single parent' }
+  // A file that is both (a helper among the tests) is a test: nothing a patch may touch.
+  const tests = entry.files.filter((file) => language.isTestFile(file.path) && file.status !== 'deleted')
+  const sources = entry.files.filter((file) => language.isSource(file.path) && !language.isTestFile(file.path))
+  if (sources.length === 0) return { reason: 'no source changed' }
+  if (tests.length === 0) return { reason: 'no test changed' }
+  if (sources.length > SOURCE_FILES_MAX) return { reason: `more than ${SOURCE_FILES_MAX} sources changed` }
+  if (tests.length > TEST_FILES_MAX) return { reason: `more than ${TEST_FILES_MAX} tests changed` }
+  if (sources.some((file) => file.status !== 'modified')) return { reason: 'a source was added, moved or removed' }
+  const changedLines = sources.reduce((sum, file) => sum + linesOf(file), 0)
+  if (changedLines > CHANGED_LINES_MAX) return { reason: `more than ${CHANGED_LINES_MAX} source lines changed` }
+  if (changedLines === 0) return { reason: 'no source line changed' }
+  const { commit, subject, authoredAt } = entry
+  // Conventional Commits 1.0.0: what calls itself a feature is not a repair.
+  if (/^feat(?:\(|!|:)/i.test(subject)) return { reason: 'a feature, by its subject' }
+  const paths = (files: readonly GitFileChange[]): string[] => files.map((file) => file.path)
+  return { candidate: { commit, parent, subject, authoredAt, sources: paths(sources), tests: paths(tests), changedLines } }
+}
+
+const linesOf = ({ added, deleted }: GitFileChange): number => Math.max(added ?? Number.POSITIVE_INFINITY, deleted ?? 0)

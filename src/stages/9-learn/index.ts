@@ -1,0 +1,8 @@
+export { candidateOf } from './candidates.ts'
+export type { HistoryCandidate, Sifted } from './candidates.ts'
+export { lessonsOf } from './lessons.ts'
+export { lineEdits } from './line-edits.ts'
+export { tally } from './tally.ts'
+export type { TallyLine } from './tally.ts'
+export { filesThatFail, turnedGreen } from './turned-green.ts'
+export type { Turned } from './turned-green.ts'

@@ -1,0 +1,34 @@
+import { testKey, type SuiteRun, type TestId } from '../../model/index.ts'
+
+/** What the commit's change turned from red to green, or why the two runs say nothing. */
+export type Turned = { readonly failing: readonly TestId[] } | { readonly reason: string }
+
+/**
+ * `without`: the commit's tests on the parent's sources; `fixed`: the same tests on the commit's sources. A test that does not exist
+ * without the change because its file failed to load counts as the failing of that file, as it does in a heal.
+ */
+export function turnedGreen(without: SuiteRun, fixed: SuiteRun): Turned {
+  if (!fixed.complete || fixed.problem !== undefined) return { reason: `with the fix: ${describe(fixed)}` }
+  if (!without.complete && without.problem !== 'load-error') return { reason: `without the fix: ${describe(without)}` }
+  const broken = new Set(filesThatFail(fixed))
+  const green = new Set(fixed.tests.filter((test) => test.status === 'passed').map((test) => testKey(test.id)))
+  const loads = without.loadErrors.filter(({ file }) => fixed.tests.some((test) => test.id.file === file && test.status === 'passed'))
+  const failing = [
+    ...loads.map(({ file }): TestId => ({ file, name: '' })),
+    ...without.tests.filter((test) => test.status === 'failed' && green.has(testKey(test.id))).map((test) => test.id),
+  ]
+  if (failing.length === 0) return { reason: broken.size > 0 ? 'its tests fail with the fix too' : 'its tests pass without the fix too' }
+  if (failing.some((test) => broken.has(test.file))) return { reason: 'other tests of the same file fail with the fix too' }
+  return { failing }
+}
+
+/** Test files with a failing test, or that do not load. */
+export const filesThatFail = (run: SuiteRun): string[] => [
+  ...new Set([
+    ...run.loadErrors.map((error) => error.file),
+    ...run.tests.filter((test) => test.status === 'failed').map((test) => test.id.file),
+  ]),
+]
+
+const describe = (run: SuiteRun): string =>
+  run.problem === 'timeout' ? 'the tests do not end in time' : `the suite cannot run (${run.problem ?? 'incomplete report'})`
