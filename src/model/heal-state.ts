@@ -3,20 +3,23 @@ import { z } from 'zod'
 export const HealState = z.enum(['running', 'interrupted', 'healed', 'not-healed', 'awaiting', 'rolled-back', 'nothing-to-heal'])
 export type HealState = z.infer<typeof HealState>
 
+const byReport: Readonly<Record<string, HealState>> = {
+  'nothing-to-heal': 'nothing-to-heal',
+  healed: 'healed',
+  // Proven and shown, but not yet written: it waits for the person.
+  proven: 'awaiting',
+  awaiting: 'awaiting',
+  'not-healed': 'not-healed',
+}
+
 /**
  * What the last row of a heal says about it. A step that is not named here leaves the heal unsettled: it runs, or it was cut off.
- * `finish` carries its report, whose `state` decides.
+ * Where a step carries a report, its `state` decides.
  */
 const settledBy: Readonly<Record<string, HealState | Readonly<Record<string, HealState>>>> = {
+  finish: byReport,
+  'approve.finish': byReport,
   'rollback.done': 'rolled-back',
-  finish: {
-    'nothing-to-heal': 'nothing-to-heal',
-    healed: 'healed',
-    // Proven and shown, but not yet written: it waits for the person.
-    proven: 'awaiting',
-    awaiting: 'awaiting',
-    'not-healed': 'not-healed',
-  },
 }
 
 /** The state a heal was left in, or undefined when its last row does not settle it. */
