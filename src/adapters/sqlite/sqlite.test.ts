@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Journal } from '../../contracts/index.ts'
 import { digestValue } from '../../kit/index.ts'
-import { journalContract, manualClock } from '../../testing/index.ts'
+import { countingIds, journalContract, manualClock } from '../../testing/index.ts'
 import { openJournal } from './index.ts'
 
 const face = new URL('./index.ts', import.meta.url).href
@@ -83,34 +83,34 @@ describe('verify finds what was done to the file', () => {
     {
       title: 'a result changed',
       sql: `update healing_audit_trail set result = '{"at":99}' where position = 3`,
-      faults: ['a:2 the row was changed'],
+      faults: ['heal-1:2 the row was changed'],
     },
     {
       title: 'a result that is no JSON any more',
       sql: `update healing_audit_trail set result = '{' where position = 3`,
-      faults: ['a:2 the row was changed'],
+      faults: ['heal-1:2 the row was changed'],
     },
     {
       title: 'a time changed',
       sql: `update healing_audit_trail set at_ms = at_ms + 1 where position = 3`,
-      faults: ['a:2 the row was changed'],
+      faults: ['heal-1:2 the row was changed'],
     },
     {
       title: 'a row given to another project',
       sql: `update healing_audit_trail set project = '/bank' where position = 3`,
       faults: [
-        'a:2 the row names another project than its heal',
-        'a:2 the row is not chained to the row before it in the trail',
-        'a:3 the row names another project than its heal',
+        'heal-1:2 the row names another project than its heal',
+        'heal-1:2 the row is not chained to the row before it in the trail',
+        'heal-1:3 the row names another project than its heal',
       ],
     },
     {
       title: 'a row removed',
       sql: `delete from healing_audit_trail where position = 2`,
       faults: [
-        'a:2 1 row(s) of the trail before this one were removed',
-        'a:2 rows of this heal are missing or were moved: expected seq 1',
-        'a:2 the row is not chained to the row before it in its heal',
+        'heal-1:2 1 row(s) of the trail before this one were removed',
+        'heal-1:2 rows of this heal are missing or were moved: expected seq 1',
+        'heal-1:2 the row is not chained to the row before it in its heal',
       ],
     },
     {
@@ -118,12 +118,12 @@ describe('verify finds what was done to the file', () => {
       sql: `delete from healing_audit_trail where position = 2; update healing_audit_trail set position = position - 1 where position > 2;
             update healing_audit_head set position = position - 1`,
       faults: [
-        'a:2 rows of this heal are missing or were moved: expected seq 1',
-        'a:2 the row is not chained to the row before it in its heal',
-        'a:2 the row is not chained to the row before it in the trail',
-        'a:3 the row is not chained to the row before it in the trail',
-        'b:0 the row is not chained to the row before it in the trail',
-        'b:1 the row is not chained to the row before it in the trail',
+        'heal-1:2 rows of this heal are missing or were moved: expected seq 1',
+        'heal-1:2 the row is not chained to the row before it in its heal',
+        'heal-1:2 the row is not chained to the row before it in the trail',
+        'heal-1:3 the row is not chained to the row before it in the trail',
+        'heal-2:0 the row is not chained to the row before it in the trail',
+        'heal-2:1 the row is not chained to the row before it in the trail',
       ],
     },
     {
@@ -131,26 +131,26 @@ describe('verify finds what was done to the file', () => {
       sql: `update healing_audit_trail set position = -1 where position = 2; update healing_audit_trail set position = 2 where position = 3;
             update healing_audit_trail set position = 3 where position = -1`,
       faults: [
-        'a:2 rows of this heal are missing or were moved: expected seq 1',
-        'a:2 the row is not chained to the row before it in its heal',
-        'a:2 the row is not chained to the row before it in the trail',
-        'a:1 rows of this heal are missing or were moved: expected seq 3',
-        'a:1 the row is not chained to the row before it in its heal',
-        'a:1 the row is not chained to the row before it in the trail',
-        'a:3 rows of this heal are missing or were moved: expected seq 2',
-        'a:3 the row is not chained to the row before it in its heal',
-        'a:3 the row is not chained to the row before it in the trail',
+        'heal-1:2 rows of this heal are missing or were moved: expected seq 1',
+        'heal-1:2 the row is not chained to the row before it in its heal',
+        'heal-1:2 the row is not chained to the row before it in the trail',
+        'heal-1:1 rows of this heal are missing or were moved: expected seq 3',
+        'heal-1:1 the row is not chained to the row before it in its heal',
+        'heal-1:1 the row is not chained to the row before it in the trail',
+        'heal-1:3 rows of this heal are missing or were moved: expected seq 2',
+        'heal-1:3 the row is not chained to the row before it in its heal',
+        'heal-1:3 the row is not chained to the row before it in the trail',
       ],
     },
     {
       title: 'the last heal removed whole',
-      sql: `delete from healing_audit_trail where heal = 'b'`,
+      sql: `delete from healing_audit_trail where heal = 'heal-2'`,
       faults: [':0 2 row(s) at the end of the trail were cut off'],
     },
     {
       title: 'the first heal removed whole',
-      sql: `delete from healing_audit_trail where heal = 'a'`,
-      faults: ['b:0 4 row(s) of the trail before this one were removed'],
+      sql: `delete from healing_audit_trail where heal = 'heal-1'`,
+      faults: ['heal-2:0 4 row(s) of the trail before this one were removed'],
     },
     {
       title: 'the tail cut off',
@@ -175,13 +175,12 @@ describe('verify finds what was done to the file', () => {
     },
   ]
   it.each(cases)('$title', async ({ sql, faults }) => {
-    const names = ['a', 'b'].values()
-    const journal = await openJournal({ file, clock: manualClock(), newId: () => names.next().value as string })
+    const journal = await openJournal({ file, clock: manualClock(), newId: countingIds() })
     opened.push(journal)
     await journal.begin('/shop', 1)
-    for (let at = 1; at < 4; at++) await journal.append('a', 'step', digest, { at }, at)
+    for (let at = 1; at < 4; at++) await journal.append('heal-1', 'step', digest, { at }, at)
     await journal.begin('/shop', 2)
-    await journal.append('b', 'step', digest, {}, 9)
+    await journal.append('heal-2', 'step', digest, {}, 9)
     const sound = await journal.verify()
     expect(sound).toMatchObject({ entries: 6, faults: [] })
     const forger = new DatabaseSync(file)

@@ -1,4 +1,3 @@
-import type { Applier } from '../../contracts/index.ts'
 import { type ChangeSet, changeSetDigest, type Decision, type Proof, PrunellaError } from '../../model/index.ts'
 import { checkPaths } from './path-policy.ts'
 
@@ -20,24 +19,7 @@ export function checkApproved({ changes, proof, decision }: Approved, isTestFile
       'changed-since',
       `what is to be written (${digest.slice(0, 12)}) is not what was proved (${proof.changeDigest.slice(0, 12)})`,
     )
-  refusePaths(changes, isTestFile)
-}
-
-/** Throws `path-refused` naming every path that policy forbids. */
-export function refusePaths(changes: ChangeSet, isTestFile: (path: string) => boolean): void {
   const refusals = checkPaths(changes.changes, isTestFile)
   if (refusals.length > 0)
     throw new PrunellaError('path-refused', refusals.map((refusal) => `${refusal.path}: ${refusal.reason}`).join('; '))
-}
-
-/** Writes an approved change through the applier, once under its key however often it is called. */
-export async function applyApproved(
-  applier: Applier,
-  root: string,
-  key: string,
-  approved: Approved,
-  isTestFile: (path: string) => boolean,
-): Promise<void> {
-  checkApproved(approved, isTestFile)
-  await applier.apply(root, key, approved.changes)
 }

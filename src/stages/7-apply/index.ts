@@ -1,5 +1,5 @@
 /** Stage 7: turns an approved proposal into the bytes to write, checks them against what was proved, and plans the way back. Pure. */
-export { applyApproved, checkApproved, refusePaths } from './apply.ts'
+export { checkApproved } from './apply.ts'
 export type { Approved } from './apply.ts'
 export { buildChangeSet, reverseChangeSet, reversePatch } from './change-set.ts'
 export type { ReadText } from './change-set.ts'
