@@ -130,6 +130,8 @@ export interface WarmStatement {
 export interface WarmBaseline {
   readonly tests: readonly WarmTest[]
   readonly statements: readonly WarmStatement[]
+  /** Statements that ran while the modules loaded, before any test: they count as covered by every test. */
+  readonly loaded?: readonly number[]
   /** Why this session can only rank some files or none (kept for the story): 'path: reason'. */
   readonly limits: readonly string[]
 }

@@ -12,7 +12,7 @@ const suspectsMax = 600
 /** How far evidence beyond the spectrum moves a statement towards certainty, as a share of the doubt that is left. */
 const pull = { innermostFrame: 0.6, otherFrame: 0.25, recentlyChanged: 0.3, lastRun: 0.04 } as const
 
-/** Statements that run only while a file loads have no spectrum; they are possible, and come after what the failing tests ran. */
+/** What runs while a file loads counts for every test and so tells nothing; it comes after what the failing tests ran themselves. */
 const loadTimeShare = 0.3
 
 export interface DiagnoseInput {
@@ -34,20 +34,18 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const failed = baseline.tests.filter((test) => keys.has(testKey(test.id)))
   const passed = baseline.tests.filter((test) => test.status === 'passed' && !keys.has(testKey(test.id)))
   const spectra = countHits(baseline, failed, passed)
-  const order = lastHits(failed)
+  const order = lastHits(failed, loaded)
   const frames = [...failed.map((test) => test.failure), ...failing.map((test) => test.failure)].map((failure) =>
     framesIn(failure, files.keys()),
   )
-  const touched = new Set<string>()
-  spectra.forEach((spectrum, index) => spectrum.failedHere > 0 && touched.add(baseline.statements[index]!.path))
-  const nested = insideAnother(baseline.statements)
+  const loaded = new Set(baseline.loaded)
   const suspects: Suspect[] = []
   baseline.statements.forEach((statement, index) => {
     if (!files.has(statement.path)) return
     const spectrum = spectra[index]!
     const evidence: string[] = []
     const base = fromSpectrum(spectrum, formulas[input.formula ?? 'ochiai'], evidence, {
-      loadTime: touched.has(statement.path) && !nested.has(index) && failed.length > 0,
+      loadTime: loaded.has(index),
     })
     if (base === 0) return
     let doubt = 1 - base
@@ -83,33 +81,13 @@ function countHits(baseline: WarmBaseline, failed: readonly WarmTest[], passed: 
 }
 
 /** Statement → how late a failing test first reached it, 0..1 (1 = the last thing it newly did before it failed). */
-function lastHits(failed: readonly WarmTest[]): Map<number, number> {
+function lastHits(failed: readonly WarmTest[], loaded: ReadonlySet<number>): Map<number, number> {
   const order = new Map<number, number>()
-  for (const test of failed)
-    test.covered.forEach((index, at) => order.set(index, Math.max(order.get(index) ?? 0, (at + 1) / test.covered.length)))
-  return order
-}
-
-/** Indexes of statements that lie within another one of their file: what is left runs when the file loads. */
-function insideAnother(statements: readonly WarmStatement[]): Set<number> {
-  const inside = new Set<number>()
-  const byStart = statements.map((statement, index) => ({ statement, index }))
-  byStart.sort((a, b) =>
-    a.statement.path < b.statement.path
-      ? -1
-      : a.statement.path > b.statement.path
-        ? 1
-        : a.statement.start - b.statement.start || b.statement.end - a.statement.end,
-  )
-  let path = ''
-  let reach = -1
-  for (const { statement, index } of byStart) {
-    if (statement.path !== path) reach = -1
-    path = statement.path
-    if (statement.end <= reach) inside.add(index)
-    else reach = statement.end
+  for (const test of failed) {
+    const own = test.covered.filter((index) => !loaded.has(index))
+    own.forEach((index, at) => order.set(index, Math.max(order.get(index) ?? 0, (at + 1) / own.length)))
   }
-  return inside
+  return order
 }
 
 function fromSpectrum(
@@ -119,10 +97,10 @@ function fromSpectrum(
   { loadTime }: { loadTime: boolean },
 ): number {
   const { failedHere, passedHere, failed, passed } = spectrum
-  if (failedHere === 0) {
-    if (!loadTime || passedHere > 0) return 0
+  if (failedHere === 0) return 0
+  if (loadTime) {
     evidence.push('runs when the file loads')
-    return loadTimeShare
+    return loadTimeShare * formula(spectrum)
   }
   evidence.push(`run by ${failedHere} of ${failed} failing ${plural(failed)}`)
   if (passed > 0) evidence.push(passedHere === 0 ? 'run by no passing test' : `run by ${passedHere} of ${passed} passing ${plural(passed)}`)

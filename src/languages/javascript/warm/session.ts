@@ -68,7 +68,7 @@ export class Session implements WarmSession {
     })
     this.#slowestMs = Math.max(0, ...tests.map((test) => test.durationMs))
     const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message}`)]
-    this.baseline = { tests, statements: options.sources.statements, limits }
+    this.baseline = { tests, statements: options.sources.statements, loaded: first.loadHits, limits }
   }
 
   static async open(options: SessionOptions): Promise<Session> {

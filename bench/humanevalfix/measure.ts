@@ -1,0 +1,200 @@
+/** One row through the real pipeline: sandbox, warm session, diagnosis, search; judged by the held-out test. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { projectFiles } from '../../src/adapters/node-files/index.ts'
+import { seededRandom, systemClock } from '../../src/app/world.ts'
+import type { Project, Sandbox, WarmFactory, WarmSession } from '../../src/contracts/index.ts'
+import { applyEdits } from '../../src/kit/index.ts'
+import { javascriptWarm } from '../../src/languages/javascript/warm/index.ts'
+import { templateEngine } from '../../src/languages/javascript/templates/index.ts'
+import type { Proposal, TestResult } from '../../src/model/index.ts'
+import { diagnose, type FormulaName } from '../../src/stages/3-diagnose/index.ts'
+import { propose } from '../../src/stages/4-propose/index.ts'
+import { makeProject, solutionFile, type Row } from './rows.ts'
+import { faultyStatements } from './truth.ts'
+
+export type Mode = 'all-tests' | 'examples-only'
+
+export interface Measured {
+  readonly id: string
+  readonly mode: Mode
+  readonly tests: number
+  /** Tests that failed on the buggy program; 0 means the row says nothing in this mode and is skipped. */
+  readonly failing: number
+  readonly plausible: number
+  /** The first patch passes the held-out test. */
+  readonly right: boolean
+  /** Any of the proposals passes it, and which. */
+  readonly rightRank: number | undefined
+  readonly groups: number | undefined
+  readonly inputs: number | undefined
+  readonly families: readonly string[]
+  readonly tried: number
+  /** CPU of the search: the sandboxed side and this process. */
+  readonly cpuMs: number
+  readonly hostCpuMs: number
+  readonly wallMs: number
+  readonly ended: string
+  /** Place of the faulty statement among the suspects, 1 is first. */
+  readonly faultRank: number | undefined
+  readonly patch: string
+  readonly problem?: string
+}
+
+export interface Bench {
+  readonly sandbox: Sandbox
+  readonly dir: string
+  readonly budgetMs: number
+  readonly seed: number
+  readonly formula: FormulaName
+}
+
+export async function measure(row: Row, mode: Mode, bench: Bench): Promise<Measured> {
+  const folder = join(bench.dir, `${row.id.replaceAll('/', '-')}-${mode}`)
+  const made = makeProject(row, mode === 'all-tests' ? row.heldOutTest : row.visibleTest)
+  try {
+    write(folder, made.files)
+    const project = projectAt(folder)
+    const session = await factory(folder).open(bench.sandbox, project, { seed: bench.seed })
+    try {
+      return await search(row, mode, bench, made.files, session)
+    } finally {
+      await session.close()
+    }
+  } catch (error) {
+    return { ...nothing(row, mode, made.tests), problem: error instanceof Error ? error.message.slice(0, 200) : String(error) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const nothing = (row: Row, mode: Mode, tests: number): Measured => ({
+  id: row.id,
+  mode,
+  tests,
+  failing: 0,
+  plausible: 0,
+  right: false,
+  rightRank: undefined,
+  groups: undefined,
+  inputs: undefined,
+  families: [],
+  tried: 0,
+  cpuMs: 0,
+  hostCpuMs: 0,
+  wallMs: 0,
+  ended: '',
+  faultRank: undefined,
+  patch: '',
+})
+
+async function search(
+  row: Row,
+  mode: Mode,
+  bench: Bench,
+  files: Readonly<Record<string, string>>,
+  session: WarmSession,
+): Promise<Measured> {
+  const { baseline } = session
+  const failing: TestResult[] = baseline.tests
+    .filter((test) => test.status === 'failed')
+    .map((test) => ({ id: test.id, status: 'failed', durationMs: test.durationMs, failure: test.failure ?? { message: '' } }))
+  const known = { ...nothing(row, mode, baseline.tests.length), failing: failing.length }
+  if (failing.length === 0) return known
+  const texts = new Map([[solutionFile, files[solutionFile]!]])
+  const cpuBefore = session.stats().cpuMs
+  const hostBefore = process.cpuUsage()
+  const started = performance.now()
+  const diagnosis = diagnose({ baseline, failing, flaky: [], files: texts, formula: bench.formula })
+  const { proposals, stats } = await propose({
+    diagnosis,
+    session,
+    files: texts,
+    templates: templateEngine,
+    budget: { ms: bench.budgetMs },
+    clock: systemClock,
+    random: seededRandom(bench.seed),
+  })
+  const host = process.cpuUsage(hostBefore)
+  const wallMs = performance.now() - started
+  const faulty = faultyStatements(row, baseline.statements)
+  const faultAt = diagnosis.suspects.findIndex((suspect) =>
+    [...faulty].some((statement) => statement.start === suspect.start && statement.end === suspect.end),
+  )
+  const verdicts = await judge(row, mode, proposals, files, bench)
+  const first = proposals[0]
+  return {
+    ...known,
+    plausible: proposals.length,
+    right: verdicts[0] === true,
+    rightRank: verdicts.includes(true) ? verdicts.indexOf(true) : undefined,
+    groups: first?.behaviours?.groups,
+    inputs: first?.behaviours?.inputsTried,
+    families: first?.families ?? [],
+    tried: stats.tried,
+    cpuMs: session.stats().cpuMs - cpuBefore,
+    hostCpuMs: (host.user + host.system) / 1000,
+    wallMs,
+    ended: stats.ended,
+    faultRank: faultAt < 0 ? undefined : faultAt + 1,
+    patch: first?.explanation ?? '',
+  }
+}
+
+/** More proposals than this are not looked at: a person would not either. */
+const judgedMax = 12
+
+/** Which proposals pass the held-out test, in a session of its own. With all tests at hand the search had that very test. */
+async function judge(
+  row: Row,
+  mode: Mode,
+  proposals: readonly Proposal[],
+  files: Readonly<Record<string, string>>,
+  bench: Bench,
+): Promise<boolean[]> {
+  if (proposals.length === 0) return []
+  const folder = join(bench.dir, `${row.id.replaceAll('/', '-')}-${mode}-oracle`)
+  write(folder, makeProject(row, row.heldOutTest).files)
+  const verdicts: boolean[] = []
+  for (const proposal of proposals.slice(0, mode === 'all-tests' ? 1 : judgedMax)) {
+    const text = applyEdits(files[solutionFile]!, proposal.patch.files[0]!.edits)
+    writeFileSync(join(folder, solutionFile), text)
+    verdicts.push(await passes(folder, bench))
+  }
+  rmSync(folder, { recursive: true, force: true })
+  return verdicts
+}
+
+/** A fresh process on the patched project; a patch that makes the suite hang or crash does not pass. */
+async function passes(folder: string, bench: Bench): Promise<boolean> {
+  try {
+    const session = await factory(folder).open(bench.sandbox, projectAt(folder), { seed: bench.seed })
+    const { tests } = session.baseline
+    await session.close()
+    return tests.length > 0 && tests.every((test) => test.status === 'passed')
+  } catch {
+    return false
+  }
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+}
+
+const interpreter = process.execPath
+
+const factory = (folder: string): WarmFactory =>
+  javascriptWarm({ warmInterpreter: interpreter, runtimeReadOnly: [dirname(interpreter)], openFiles: () => projectFiles(folder) })
+
+const projectAt = (folder: string): Project => ({
+  root: folder,
+  packageDir: folder,
+  language: 'javascript',
+  runner: 'node-test',
+  runnerTitle: 'node:test',
+  interpreter,
+  env: {},
+})

@@ -1,0 +1,67 @@
+/**
+ * HumanEvalFix: `npm run bench:humanevalfix -- --language javascript [--data path] [--only id] [--mode all-tests|examples-only]
+ * [--budget ms] [--jobs n] [--formula ochiai|dstar|tarantula|barinel] [--json]`. Needs the data file, which is no part of this project.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openSandbox } from '../../src/adapters/sandbox/index.ts'
+import type { FormulaName } from '../../src/stages/3-diagnose/index.ts'
+import { measure, type Measured, type Mode } from './measure.ts'
+import { misses, table } from './report.ts'
+import { readRows } from './rows.ts'
+
+const { values } = parseArgs({
+  options: {
+    language: { type: 'string', default: 'javascript' },
+    data: { type: 'string', default: '../shared/bench/humanevalfix-dev.jsonl' },
+    only: { type: 'string' },
+    mode: { type: 'string' },
+    budget: { type: 'string', default: '10000' },
+    jobs: { type: 'string', default: '1' },
+    formula: { type: 'string', default: 'ochiai' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+})
+
+if (!existsSync(values.data)) {
+  console.error(`The data file ${values.data} is not there. Pass --data <humanevalfix .jsonl>; it is not part of this project.`)
+  process.exit(2)
+}
+if (values.language !== 'javascript') {
+  console.error(`The language ${values.language} cannot be healed yet; this bench runs --language javascript.`)
+  process.exit(2)
+}
+
+const rows = readRows(readFileSync(values.data, 'utf8'), values.language).filter(
+  (row) => values.only === undefined || row.id === values.only || row.id.endsWith(`/${values.only}`),
+)
+const modes: Mode[] = values.mode === undefined ? ['all-tests', 'examples-only'] : [values.mode as Mode]
+const dir = mkdtempSync(join(tmpdir(), 'prunella-humanevalfix-'))
+const measured: Measured[] = []
+try {
+  const bench = {
+    sandbox: await openSandbox(),
+    dir,
+    budgetMs: Number(values.budget),
+    seed: Number(values.seed),
+    formula: values.formula as FormulaName,
+  }
+  const work = modes.flatMap((mode) => rows.map((row) => ({ row, mode })))
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < work.length) {
+      const { row, mode } = work[next++]!
+      measured.push(await measure(row, mode, bench))
+      if (process.stderr.isTTY) process.stderr.write(`\r${measured.length}/${work.length} ${row.id}   `)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.max(1, Number(values.jobs)) }, worker))
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
+measured.sort((a, b) => a.mode.localeCompare(b.mode) || a.id.localeCompare(b.id, undefined, { numeric: true }))
+if (values.json) console.log(JSON.stringify(measured, undefined, 2))
+else console.log(`${table(measured, modes)}\n\nMisses\n${misses(measured)}`)
