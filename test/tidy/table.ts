@@ -52,7 +52,7 @@ export const units: readonly Unit[] = [
 /** Code that runs inside the sandbox, in the user's Node: its own world. It may still not import the house. */
 export const isRuntime = (path: string): boolean => path.includes('/runtime/')
 
-export const isTest = (path: string): boolean => /\.test\.[cm]?[jt]s$/.test(path) || path.startsWith('test/')
+export const isTest = (path: string): boolean => /\.(test|testkit)\.[cm]?[jt]s$/.test(path) || path.startsWith('test/')
 
 /** Lines; a test file holds data and may be longer. */
 export const FILE_LINES_MAX = 300
