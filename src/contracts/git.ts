@@ -25,7 +25,7 @@ export interface Git {
   commitInPlace(message: string, changes: ChangeSet, author?: GitAuthor): Promise<GitCommitted>
   /** Throws what `commitInPlace` would refuse, before the changes are written. */
   checkInPlace(changes: ChangeSet): Promise<void>
-  /** Newest first, streamed; merges are left out unless asked for. Renames appear as deleted and added. */
+  /** Newest first, streamed; merges are left out unless asked for. Renames appear as deleted and added; commits without files do not appear. */
   log(options?: GitLogOptions): AsyncIterable<GitLogEntry>
   /** The blob's bytes, without line-end conversion; undefined when there is none. */
   showFile(revision: string, path: string): Promise<Uint8Array | undefined>

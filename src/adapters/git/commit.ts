@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BranchCommit, GitAuthor, GitCommitted } from '../../contracts/index.ts'
 import { type ChangeSet, type FileChange, PrunellaError } from '../../model/index.ts'
-import { blobOf, type Entry, entryInIndex, onDisk, plainEntry, sameAs, type Storing } from './content.ts'
+import { blobOf, type Careful, type Entry, entryInIndex, onDisk, plainEntry, sameAs, type Storing } from './content.ts'
 import { checkPath } from './names.ts'
 import type { Opened } from './open.ts'
 import { answer, refused, run, text } from './run.ts'
@@ -16,15 +16,14 @@ interface Planned {
   readonly entry: Entry
   /** How the file as it is in the base equals `before`; undefined when it does not. */
   readonly asBefore: Storing | undefined
-  /** The same for `after`: an earlier call has been here. */
+  /** Asked only then: how it equals `after`. An earlier call has been here. */
   readonly asAfter: Storing | undefined
 }
 
 const NO_COMMIT = '0'.repeat(40)
 
 export async function commitOnBranch(opened: Opened, { base: from = 'HEAD', ...request }: BranchCommit): Promise<GitCommitted> {
-  const git = await withoutFilters(opened.git)
-  const here = { ...opened, git }
+  const here = { ...opened, ...(await withoutFilters(opened.git)) }
   const ref = await branchRef(here, request.branch)
   await checkIdentity(here)
   const tip = await resolve(here, ref)
@@ -41,7 +40,7 @@ export async function commitOnBranch(opened: Opened, { base: from = 'HEAD', ...r
     throw new PrunellaError('git-refused', `the branch ${request.branch} exists already`)
   }
   const commit = await commitTree(here, tree, base, request.message, request.author)
-  await answer(git, [
+  await answer(here.git, [
     'update-ref',
     '--no-deref',
     '-m',
@@ -54,10 +53,9 @@ export async function commitOnBranch(opened: Opened, { base: from = 'HEAD', ...r
 }
 
 export async function commitInPlace(opened: Opened, message: string, changes: ChangeSet, author?: GitAuthor): Promise<GitCommitted> {
-  const here = { ...opened, git: await withoutFilters(opened.git) }
+  const here = { ...opened, ...(await withoutFilters(opened.git)) }
   const { head, branch, planned } = await planInPlace(here, changes)
-  if (planned.every(({ asAfter, asBefore }) => asAfter !== undefined && asBefore === undefined))
-    return { commit: head, branch, created: false }
+  if (planned.every(({ asAfter }) => asAfter !== undefined)) return { commit: head, branch, created: false }
   refuseEdits(planned, 'HEAD')
   const { tree, blobs } = await treeWith(here, head, planned)
   const staged = await stagedEntries(here, planned, blobs)
@@ -75,7 +73,7 @@ export async function commitInPlace(opened: Opened, message: string, changes: Ch
 }
 
 export async function checkInPlace(opened: Opened, changes: ChangeSet): Promise<void> {
-  const here = { ...opened, git: await withoutFilters(opened.git) }
+  const here = { ...opened, ...(await withoutFilters(opened.git)) }
   const { head, planned } = await planInPlace(here, changes)
   refuseEdits(planned, 'HEAD')
   await stagedEntries(here, planned, (await treeWith(here, head, planned)).blobs)
@@ -83,7 +81,7 @@ export async function checkInPlace(opened: Opened, changes: ChangeSet): Promise<
 }
 
 async function planInPlace(
-  here: Opened,
+  here: Opened & Careful,
   changes: ChangeSet,
 ): Promise<{ head: string; branch: string | undefined; planned: readonly Planned[] }> {
   const head = await resolve(here, 'HEAD')
@@ -103,12 +101,13 @@ export async function currentBranch({ git }: Opened): Promise<string | undefined
   return found.code === 0 ? found.stdout.toString('utf8').trim() : undefined
 }
 
-async function plan({ git, prefix }: Opened, base: string, changes: ChangeSet): Promise<readonly Planned[]> {
+async function plan({ git, filters, prefix }: Opened & Careful, base: string, changes: ChangeSet): Promise<readonly Planned[]> {
   const planned: Planned[] = []
   for (const change of changes.changes) {
     const top = prefix + checkPath(change.path)
-    const entry = await plainEntry(git, base, top)
-    const [asBefore, asAfter] = [await sameAs(git, entry, top, change.before), await sameAs(git, entry, top, change.after)]
+    const entry = await plainEntry({ git, filters }, base, top)
+    const asBefore = await sameAs(git, entry, top, change.before)
+    const asAfter = asBefore === undefined ? await sameAs(git, entry, top, change.after) : undefined
     planned.push({ top, change, entry, asBefore, asAfter })
   }
   return planned

@@ -32,20 +32,9 @@ export async function entryInIndex(git: GitProgram, top: string): Promise<Entry 
   return found[3] === '0' ? { mode: found[1]!, oid: found[2]! } : 'unmerged'
 }
 
-/**
- * The name of the external filter that the file would pass through, when some configuration defines that filter. Such a file (Git LFS,
- * git-crypt) can be neither compared nor stored without running it.
- */
-export async function filterOf(git: GitProgram, top: string): Promise<string | undefined> {
-  const fields = (await answer(git, ['check-attr', '-z', 'filter', '--', top])).toString('utf8').split('\0')
-  const name = fields[2]
-  if (name === undefined || ['unspecified', 'unset', 'set', ''].includes(name)) return undefined
-  // Exact keys only: a name is not a pattern.
-  for (const part of ['clean', 'smudge', 'process']) {
-    const asked = await run({ ...git, settings: [] }, ['config', '--get-all', '-z', `filter.${name}.${part}`])
-    if (asked.stdout.length > 1) return name
-  }
-  return undefined
+/** The file's `filter` attribute; 'unspecified' when it has none. */
+async function filterOf(git: GitProgram, top: string): Promise<string | undefined> {
+  return (await answer(git, ['check-attr', '-z', 'filter', '--', top])).toString('utf8').split('\0')[2]
 }
 
 /** The object id that the content has, or would have, stored so. With `write` it is stored. */
@@ -59,6 +48,12 @@ export async function blobOf(
   const how = storing === 'raw' ? ['--no-filters'] : ['--path', top]
   const args = ['hash-object', ...(write ? ['-w'] : []), '--stdin', ...how]
   return (await answer(git, args, { input: content })).toString('utf8').trim()
+}
+
+/** git that runs no filter, and the filters that it does not run. */
+export interface Careful {
+  readonly git: GitProgram
+  readonly filters: ReadonlySet<string>
 }
 
 /** How the content must be stored so that it is what the blob holds; undefined when it is something else. */
@@ -78,12 +73,12 @@ export async function onDisk(top: string, path: string): Promise<Uint8Array | un
 }
 
 /** Refuses what is not a plain file, or cannot be stored without running somebody's program. */
-export async function plainEntry(git: GitProgram, tree: string, top: string): Promise<Entry> {
+export async function plainEntry({ git, filters }: Careful, tree: string, top: string): Promise<Entry> {
   const entry = await entryAt(git, tree, top)
   if (entry === undefined) throw new PrunellaError('git-refused', `${top} is not committed: it is not in ${tree}`)
   if (!entry.mode.startsWith('100')) throw new PrunellaError('git-refused', `${top} is a link or a submodule`)
-  const filter = await filterOf(git, top)
-  if (filter !== undefined)
+  const filter = filters.size === 0 ? undefined : await filterOf(git, top)
+  if (filter !== undefined && filters.has(filter))
     throw new PrunellaError(
       'git-refused',
       `${top} passes through the external filter '${filter}', which Prunella does not run: commit it by hand`,

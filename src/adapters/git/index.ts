@@ -49,7 +49,7 @@ export async function openGit(
 
 /** A file behind an external filter is taken as modified: only running the filter could tell. */
 async function status(opened: Opened, paths: readonly string[]): Promise<readonly GitStatus[]> {
-  const git = await withoutFilters(opened.git)
+  const { git } = await withoutFilters(opened.git)
   const head = await resolve(opened, 'HEAD')
   const found: GitStatus[] = []
   for (const path of paths) {

@@ -65,8 +65,11 @@ export function findProgram(dir: string, environment: Readonly<Record<string, st
   return { binary, cwd: dir, env, settings: SETTINGS.flatMap((setting) => ['-c', setting]) }
 }
 
-/** The same program with every clean and smudge filter that any configuration defines emptied: git then runs none. */
-export async function withoutFilters(git: GitProgram): Promise<GitProgram> {
+/**
+ * The same program with every clean and smudge filter that any configuration defines emptied, so that git runs none, and their names: a
+ * file that passes through one of them (Git LFS, git-crypt) can be neither compared nor stored without running it.
+ */
+export async function withoutFilters(git: GitProgram): Promise<{ readonly git: GitProgram; readonly filters: ReadonlySet<string> }> {
   const keys = (await answer(git, ['config', '--list', '-z', '--name-only'])).toString('utf8').split('\0')
   const drivers = new Set(keys.flatMap((key) => /^filter\.(.*)\.[^.]+$/s.exec(key)?.[1] ?? []))
   if (drivers.size > DRIVERS_MAX) throw new PrunellaError('git-refused', `the repository defines more than ${DRIVERS_MAX} filters`)
@@ -76,7 +79,7 @@ export async function withoutFilters(git: GitProgram): Promise<GitProgram> {
   const emptied = [...drivers].flatMap((name) =>
     ['clean=', 'smudge=', 'process=', 'required=false'].flatMap((setting) => ['-c', `filter.${name}.${setting}`]),
   )
-  return { ...git, settings: [...git.settings, ...emptied] }
+  return { git: { ...git, settings: [...git.settings, ...emptied] }, filters: drivers }
 }
 
 function repositoryAbove(dir: string): string {
