@@ -23,7 +23,12 @@ export function shellWords(script: string): string[][] {
     else
       commands
         .at(-1)!
-        .push(word.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/g, (_, double, single, escaped) => double ?? single ?? escaped))
+        .push(
+          word.replace(
+            /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/g,
+            (_, double, single, escaped) => double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? escaped,
+          ),
+        )
   }
   return commands.filter((words) => words.length > 0)
 }
@@ -111,7 +116,8 @@ function readNode(program: string, words: readonly string[], env: Record<string,
   for (; at < words.length && words[at]!.startsWith('-'); at++) {
     const word = words[at]!
     if (word === '--test') isTest = true
-    else if (/^--(?:experimental-)?test/.test(word)) rest.push(word, ...(RUNNER_FLAGS_WITH_VALUE.has(word) ? [words[++at]!] : []))
+    else if (/^--(?:experimental-)?test/.test(word))
+      rest.push(word, ...(RUNNER_FLAGS_WITH_VALUE.has(word) || DROPPED_WITH_VALUE.has(word) ? [words[++at]!] : []))
     else nodeFlags.push(word, ...(NODE_FLAGS_WITH_VALUE.has(word) ? [words[++at]!] : []))
   }
   const script = words[at]

@@ -3,6 +3,7 @@ import type { Project, SandboxResult } from '../../../contracts/index.ts'
 import type { SuiteRun, TestFailure, TestResult } from '../../../model/index.ts'
 import { isInside, relative } from '../project/index.ts'
 import type { Decoded, RecordOf, Stream } from './records.ts'
+import { parseJUnit, parseTap } from './reports.ts'
 
 /** Tail of what the runner printed that is kept for a person to read. */
 const LOG_CHARS_MAX = 20_000
@@ -16,8 +17,7 @@ interface Collected {
 
 export function collectRun(project: Project, decoded: Decoded, result: SandboxResult, options: { readonly sentinels: boolean }): SuiteRun {
   const main = decoded.streams.get('main')
-  const collected =
-    project.runner === 'node-test' ? collectChildren(decoded, main, options.sentinels) : collectMain(project.packageDir, main, result)
+  const collected = collectorOf(project, main, decoded, result, options.sentinels)
   const complete = collected.complete && main?.closed === true && decoded.alien === 0 && result.ended === 'exit'
   const problem = problemOf(decoded, collected, result, complete)
   return {
@@ -29,6 +29,12 @@ export function collectRun(project: Project, decoded: Decoded, result: SandboxRe
     loadErrors: [...collected.loadErrors],
     log: `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX),
   }
+}
+
+function collectorOf(project: Project, main: Stream | undefined, decoded: Decoded, result: SandboxResult, sentinels: boolean): Collected {
+  if (project.runner === 'node-test') return collectChildren(decoded, main, sentinels)
+  if (project.runner === 'command') return collectCommand(project, main)
+  return collectMain(project.packageDir, main, result)
 }
 
 function problemOf(decoded: Decoded, collected: Collected, result: SandboxResult, complete: boolean): SuiteRun['problem'] {
@@ -121,3 +127,27 @@ function endingOf(
   const explained = child.exit === 0 || child.signal !== undefined || sentinels || tests.some((test) => test.status === 'failed')
   return explained ? 'reported' : 'load-error'
 }
+
+/** What the command reported; without a report it is one test, told by the exit code alone. */
+function collectCommand(project: Project, main: Stream | undefined): Collected {
+  const texts = new Map<string, string>()
+  let code = -1
+  for (const record of main?.records ?? []) {
+    if (record.kind === 'report') texts.set(record.path, (texts.get(record.path) ?? '') + record.text)
+    if (record.kind === 'exit') code = record.code
+  }
+  const tests = [...texts.values()]
+    .flatMap((text) => parseJUnit(text) ?? parseTap(text) ?? [])
+    .map((test) => inPackage(test, project.packageDir))
+  const name = (project.command ?? []).join(' ')
+  const message = `the command ended with exit code ${code}`
+  if (tests.length === 0 && code >= 0) {
+    const failure = code === 0 ? {} : { failure: { ...failureInLog([...texts.values()].join('\n')), message } }
+    tests.push({ id: { file: '', name }, status: code === 0 ? 'passed' : 'failed', durationMs: 0, ...failure })
+  }
+  const unexplained = code > 0 && !tests.some((test) => test.status === 'failed')
+  return { tests, loadErrors: unexplained ? [{ file: '', failure: { message } }] : [], complete: main?.closed === true }
+}
+
+const inPackage = (test: TestResult, packageDir: string): TestResult =>
+  isInside(packageDir, test.id.file) ? { ...test, id: { ...test.id, file: relative(packageDir, test.id.file) } } : test

@@ -1,2 +1,4 @@
+export { explainSuite } from './explain.ts'
+export type { SuiteExplanation } from './explain.ts'
 export { createSuiteRunner } from './suite-runner.ts'
 export type { SuiteWorld } from './suite-runner.ts'

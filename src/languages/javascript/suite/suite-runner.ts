@@ -30,13 +30,19 @@ interface Habits {
   readonly unusualTestFiles: Set<string>
 }
 
+/** A command may write its report anywhere, and would not say that it could not. */
+const newHabits = ({ project }: SuiteRequest): Habits => ({
+  writes: project.runner === 'command' ? 'scratch' : 'none',
+  unusualTestFiles: new Set(),
+})
+
 export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
   const disk = openDisk(world.files)
   const habits = new Map<string, Habits>()
   return {
     async run(sandbox, request) {
       const { packageDir } = request.project
-      const known = habits.get(packageDir) ?? { writes: 'none', unusualTestFiles: new Set() }
+      const known = habits.get(packageDir) ?? newHabits(request)
       habits.set(packageDir, known)
       const plan = await planLaunch(disk, request)
       for (let attempt = 1; ; attempt++) {

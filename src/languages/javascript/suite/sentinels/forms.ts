@@ -43,6 +43,25 @@ const chaiOnly: Readonly<Record<string, string>> = {
 
 const calls = (methods: Readonly<Record<string, string>>): string[] => Object.entries(methods).map(([name, args]) => `%.${name}${args}`)
 
+/** The same once more with values of other kinds, for a library that was blunted for some kinds only. */
+const otherKinds = ['equal', 'strictEqual', 'deepEqual', 'deepStrictEqual'].flatMap((name) =>
+  ['(7, 8)', '(true, false)', '(undefined, 1)', '([1, 2], [1, 3])', '({ a: { b: 1 } }, { a: { b: 2 } })'].map((args) => `%.${name}${args}`),
+)
+const otherMatchers = ['toBe', 'toEqual', 'toStrictEqual'].flatMap((name) => [
+  `%(7).${name}(8)`,
+  `%(true).${name}(false)`,
+  `%(undefined).${name}(1)`,
+  `%([1, 2]).${name}([1, 3])`,
+  `%({ a: { b: 1 } }).${name}({ a: { b: 2 } })`,
+])
+const otherChains = ['to.equal', 'to.deep.equal', 'to.eql'].flatMap((chain) => [
+  `%(7).${chain}(8)`,
+  `%(true).${chain}(false)`,
+  `%(undefined).${chain}(1)`,
+  `%([1, 2]).${chain}([1, 3])`,
+  `%({ a: { b: 1 } }).${chain}({ a: { b: 2 } })`,
+])
+
 const expectRefuses = [
   "%('a').toBe('b')",
   "%('a').not.toBe('a')",
@@ -110,14 +129,14 @@ const shouldRefuses = [
 
 export const forms: Readonly<Record<Library, Forms>> = {
   'node-assert': {
-    refuses: ['%(false)', ...calls(assertMethods), ...calls(nodeOnly)],
+    refuses: ['%(false)', ...calls(assertMethods), ...calls(nodeOnly), ...otherKinds],
     rejects: ['%.rejects(Promise.resolve())', "%.doesNotReject(Promise.reject(new Error('a')))"],
   },
-  'chai-assert': { refuses: ['%(false)', ...calls(assertMethods), ...calls(chaiOnly)], rejects: [] },
-  'chai-expect': { refuses: chaiExpectRefuses, rejects: [] },
+  'chai-assert': { refuses: ['%(false)', ...calls(assertMethods), ...calls(chaiOnly), ...otherKinds], rejects: [] },
+  'chai-expect': { refuses: [...chaiExpectRefuses, ...otherChains], rejects: [] },
   should: { refuses: shouldRefuses, rejects: [] },
   expect: {
-    refuses: expectRefuses,
+    refuses: [...expectRefuses, ...otherMatchers],
     rejects: ["%(Promise.resolve('a')).resolves.toBe('b')", "%(Promise.resolve('a')).rejects.toThrow()"],
   },
 }

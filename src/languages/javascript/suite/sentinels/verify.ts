@@ -39,5 +39,6 @@ function faultsOf(file: string, sentinel: Sentinel, results: readonly TestResult
     return test.status !== 'failed' || !(test.failure?.message ?? '').includes(token)
   }
   if (!repeated && found.length !== 1) return [`${file}: a sentinel that must have ${outcome} was reported ${found.length} times`]
-  return found.filter(wrong).map((test) => `${file}: a sentinel that must have ${outcome} was reported as ${test.status}`)
+  const bad = found.filter(wrong)
+  return bad.length === 0 ? [] : [`${file}: a sentinel that must have ${outcome} was reported as ${bad[0]!.status}`]
 }
