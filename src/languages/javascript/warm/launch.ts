@@ -31,22 +31,51 @@ const scripts: Readonly<Partial<Record<RunnerId, string>>> = {
   jest: 'jest.mjs',
 }
 
-export const isSupported = (runner: RunnerId): boolean => scripts[runner] !== undefined
+export const isSupported = (runner: RunnerId): boolean => runner === 'vitest' || scripts[runner] !== undefined
 
 /** The folder whose files run inside the sandbox; seen there at the same path. */
 const runtimeDir = decodeURIComponent(new URL('./runtime/', import.meta.url).pathname)
 
+/**
+ * Vitest resolves its runner, and we Vitest, as a file beside the project's package.json does: two files that exist only in
+ * the sandbox.
+ */
+function vitestFiles(packageDir: string): ReadonlyMap<string, string> {
+  const runner = `import * as vitest from 'vitest'
+const { createRunner } = process.getBuiltinModule('module').createRequire(import.meta.url)(${JSON.stringify(`${runtimeDir}vitest-runner.mjs`)})
+const load = (name) => import(/* @vite-ignore */ name)
+const Base = vitest.TestRunner ?? (await load('vitest/runners')).VitestTestRunner
+const parts = Base.getTestFn ? { getFn: Base.getTestFn, getHooks: Base.getSuiteHooks } : await load('vitest/suite')
+export default createRunner(Base, { getFn: parts.getFn, getHooks: parts.getHooks, vi: vitest.vi, expect: vitest.expect })
+`
+  const start = `import * as vitest from 'vitest/node'
+import { fileURLToPath } from 'node:url'
+import { main } from ${JSON.stringify(`file://${runtimeDir}vitest.mjs`)}
+await main(vitest, fileURLToPath(new URL('./${RUNNER_FILE}', import.meta.url)))
+`
+  return new Map([
+    [`${packageDir}/${RUNNER_FILE}`, runner],
+    [`${packageDir}/${START_FILE}`, start],
+  ])
+}
+
+const RUNNER_FILE = '.prunella-runner.mjs'
+const START_FILE = '.prunella-start.mjs'
+
 /** Starts the process and sends it its configuration; the first message to wait for is `baseline`. */
 export async function launch(options: Launch): Promise<Channel> {
   const { project, machine } = options
+  const vitest = project.runner === 'vitest'
+  const script = vitest ? `${project.packageDir}/${START_FILE}` : `${runtimeDir}${scripts[project.runner] ?? ''}`
   const request: SandboxRequest = {
-    argv: [machine.warmInterpreter, '--no-warnings', `${runtimeDir}${scripts[project.runner] ?? ''}`],
+    argv: [machine.warmInterpreter, '--no-warnings', script],
     cwd: project.packageDir,
     env: { ...project.env, NODE_ENV: project.env['NODE_ENV'] ?? 'test' },
     projectRoot: project.root,
-    overlays: options.overlays,
+    overlays: vitest ? new Map([...options.overlays, ...vitestFiles(project.packageDir)]) : options.overlays,
     readOnly: [runtimeDir, ...machine.runtimeReadOnly, ...(project.readOnly ?? [])],
-    writes: 'none',
+    // Vite writes a bundled configuration beside the project's own.
+    writes: vitest ? 'scratch' : 'none',
     limits: { wallMs: SESSION_WALL_MS, cpuSeconds: SESSION_CPU_SECONDS, outputBytes: OUTPUT_BYTES_MAX, ...options.limits },
     interactive: true,
   }

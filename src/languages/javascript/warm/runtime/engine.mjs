@@ -22,8 +22,11 @@ export function createEngine(registry) {
     engine.stray ??= { error }
     engine.abort?.(error)
   }
-  process.on('uncaughtException', onStray)
-  process.on('unhandledRejection', onStray)
+  engine.listen = () => {
+    process.on('uncaughtException', onStray)
+    process.on('unhandledRejection', onStray)
+  }
+  engine.listen()
   const exit = (code) => {
     engine.exited = true
     const error = new Stopped('exit', `process.exit(${code ?? ''}) was called`)

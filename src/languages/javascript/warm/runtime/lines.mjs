@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs'
+import { Socket } from 'node:net'
 
 /** JSON messages, one per line, from stdin. The first is the configuration. */
 export async function* messages() {
   let rest = ''
-  // A stream of its own: process.stdin is the project's to read.
-  const input = createReadStream('', { fd: 0, encoding: 'utf8', autoClose: false })
+  // A stream of its own: process.stdin is the project's to read, and in a worker thread it is not this one.
+  const input = new Socket({ fd: 0, readable: true, writable: false })
+  input.setEncoding('utf8')
   for await (const chunk of input) {
     rest += chunk
     for (let at = rest.indexOf('\n'); at !== -1; at = rest.indexOf('\n')) {

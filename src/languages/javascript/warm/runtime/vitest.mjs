@@ -1,0 +1,63 @@
+import { readSync } from 'node:fs'
+import { setEnvironmentData } from 'node:worker_threads'
+
+/** Reads the configuration, and no byte more: what follows is for the worker. */
+function readConfig() {
+  const parts = []
+  const byte = Buffer.alloc(1 << 16)
+  for (;;) {
+    let length
+    try {
+      length = readSync(0, byte, 0, byte.length, null)
+    } catch (error) {
+      if (error.code === 'EAGAIN') continue
+      throw error
+    }
+    if (length === 0) process.exit(0)
+    parts.push(Buffer.from(byte.subarray(0, length)))
+    if (byte[length - 1] === 10) return Buffer.concat(parts).toString()
+  }
+}
+
+/** Starts the project's own Vitest with one worker that never returns: our runner takes the loop over after collecting. */
+export async function main({ startVitest, version = '3' }, runnerPath) {
+  const line = readConfig()
+  const config = JSON.parse(line)
+  setEnvironmentData('prunella', line)
+  process.env.VITEST ??= 'true'
+  process.env.TEST ??= 'true'
+  const vitest = await startVitest(
+    'test',
+    config.testFiles,
+    {
+      root: config.packageDir,
+      run: true,
+      watch: false,
+      ui: false,
+      api: false,
+      bail: 0,
+      update: false,
+      pool: 'threads',
+      isolate: false,
+      fileParallelism: false,
+      maxWorkers: 1,
+      ...(Number.parseInt(version, 10) < 4 ? { poolOptions: { threads: { singleThread: true, isolate: false } } } : {}),
+      sequence: { shuffle: false, concurrent: false },
+      runner: runnerPath,
+      reporters: [{}],
+      coverage: { enabled: false },
+      typecheck: { enabled: false },
+      disableConsoleIntercept: true,
+      passWithNoTests: true,
+      retry: 0,
+      teardownTimeout: 100,
+    },
+    { cacheDir: '/tmp/prunella-vite', clearScreen: false, logLevel: 'error' },
+  )
+  // Only reached when there was nothing to take over.
+  const errors = vitest?.state.getUnhandledErrors?.() ?? []
+  const files = vitest?.state.getFiles?.() ?? []
+  for (const error of [...errors, ...files.flatMap((file) => file.result?.errors ?? [])]) console.error(error?.stack ?? error)
+  console.error(`vitest collected ${files.length} files and ended`)
+  process.exit(1)
+}
