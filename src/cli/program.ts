@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { healCommand } from './commands/heal.ts'
 import { initCommand } from './commands/init.ts'
+import { learnCommand } from './commands/learn.ts'
 import { listCommand } from './commands/list.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { showCommand } from './commands/show.ts'
@@ -12,7 +13,7 @@ import { doorOf, type Door, type ProcessLike } from './door.ts'
 import { renderFailure } from './render/failure.ts'
 
 /** Every command, in the order of the help text. */
-const commands = [healCommand, approveCommand, rollbackCommand, showCommand, listCommand, auditCommand, initCommand, doctorCommand]
+const commands = [healCommand, approveCommand, rollbackCommand, showCommand, listCommand, learnCommand, auditCommand, initCommand, doctorCommand]
 
 export function buildProgram(door: Door): Command {
   const program = new Command('prunella')

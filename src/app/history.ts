@@ -1,0 +1,127 @@
+/** Composition of `learn --history`: the repository, scratch seats, a sandbox, and a whole heal for each fault of the past. */
+import { mkdir, rm } from 'node:fs/promises'
+import { realpathSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { openGit } from '../adapters/git/index.ts'
+import { openSandbox } from '../adapters/sandbox/index.ts'
+import type { Progress } from '../contracts/index.ts'
+import { walkHistory, type HistoryRun } from '../flow/index.ts'
+import { isSource, isTestFile, newExports, sameTree } from '../languages/javascript/index.ts'
+import { PrunellaError, type HealReport, type Lessons } from '../model/index.ts'
+import { lessonsOf, tally, type TallyLine } from '../stages/9-learn/index.ts'
+import { healProject } from './heal.ts'
+import { learnFolder, modulesFromRegistry, modulesOfCheckout, openShelf, seats, writeLessons } from './learn/index.ts'
+import type { Place } from './project.ts'
+import { readSettings } from './settings.ts'
+import { stateFile } from './state.ts'
+import { version } from './version.ts'
+import { systemClock } from './world.ts'
+
+/** Times in milliseconds. */
+export interface LearnRequest {
+  readonly dir: string
+  /** A revision to start from; default HEAD. */
+  readonly from?: string
+  /** Faults to heal, at most. */
+  readonly max: number
+  readonly budget: number
+  /** Search time for one fault. */
+  readonly budgetEach: number
+  readonly seed: number
+  readonly test?: string
+  /** Where rows and outcomes are kept; default beside the state. */
+  readonly out?: string
+  /** Install each commit's own dependencies from the registry, instead of using the checkout's. */
+  readonly install?: boolean
+}
+
+export interface LearnAudience extends Place {
+  readonly signal: AbortSignal
+  readonly progress: Progress
+}
+
+export interface LearnReport extends HistoryRun {
+  readonly version: 1
+  readonly project: string
+  readonly seed: number
+  readonly budgetEach: number
+  readonly table: readonly TallyLine[]
+  readonly lessons: Lessons
+  /** Where rows, outcomes and lessons were written. */
+  readonly folder: string
+}
+
+/** Commits looked at in one run; the whole history of most projects. */
+const COMMITS_MAX = 20_000
+/** One run of a suite while looking for faults. A slower suite would make the walk a matter of days. */
+const SUITE_MS_MAX = 120_000
+
+export async function learnFromHistory(request: LearnRequest, audience: LearnAudience): Promise<LearnReport> {
+  const dir = realFolder(resolve(audience.cwd, request.dir))
+  const git = await openGit(dir, audience.env)
+  if (git === undefined) throw new PrunellaError('git-refused', `${dir} is in no git repository, so it has no history to learn from`)
+  const settings = await readSettings(dir, audience.env)
+  const folder = request.out === undefined ? learnFolder(stateFile(audience, settings), dir) : resolve(audience.cwd, request.out)
+  const scratch = join(folder, 'scratch')
+  await mkdir(scratch, { recursive: true })
+  const note = (text: string): void => audience.progress({ kind: 'note', text })
+  const modules = request.install === true ? modulesFromRegistry(join(folder, 'modules'), note) : modulesOfCheckout(dir, scratch)
+  const { prefer } = settings.config.sandbox
+  try {
+    const run = await walkHistory(
+      {
+        from: request.from,
+        rowsMax: request.max,
+        commitsMax: COMMITS_MAX,
+        budgetMs: request.budget,
+        suiteMs: SUITE_MS_MAX,
+        seed: request.seed,
+      },
+      {
+        git,
+        files: { isSource, isTestFile },
+        compare: { sameTree, newExports },
+        sandbox: await openSandbox({ unsafe: false, ...(prefer === 'auto' ? {} : { prefer }) }),
+        shelf: await openShelf(folder, `${version}-${request.seed}-${request.budgetEach}`),
+        clock: systemClock,
+        progress: audience.progress,
+        signal: audience.signal,
+        seat: seats({ git, modules, scratch, testCommand: request.test ?? settings.config.test.command, place: audience }),
+        heal: (seat) => healSeat(seat, scratch, request, audience),
+      },
+    )
+    const lessons = lessonsOf(dir, run.outcomes, systemClock.now())
+    await writeLessons(folder, lessons)
+    return {
+      ...{ version: 1, project: dir, seed: request.seed, budgetEach: request.budgetEach, ...run },
+      ...{ table: tally(run.outcomes), lessons, folder },
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** A dry run with a state of its own: faults of the past do not belong into the user's list of heals. */
+const healSeat = (dir: string, scratch: string, request: LearnRequest, audience: LearnAudience): Promise<HealReport> =>
+  healProject(
+    {
+      ...{ dir, publishAs: 'files', dryRun: true, budget: request.budgetEach, testTimeout: SUITE_MS_MAX, seed: request.seed },
+      ...(request.test === undefined ? {} : { test: request.test }),
+    },
+    {
+      cwd: dir,
+      env: { ...audience.env, PRUNELLA_STATE: join(scratch, 'state.db') },
+      signal: audience.signal,
+      progress: (event) => (event.kind === 'search' ? audience.progress(event) : undefined),
+      confirm: async () => false,
+      offerInstall: async () => false,
+    },
+  )
+
+function realFolder(dir: string): string {
+  try {
+    return realpathSync(dir)
+  } catch (cause) {
+    throw new PrunellaError('no-project', `${dir} does not exist`, { cause })
+  }
+}

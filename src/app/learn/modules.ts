@@ -1,0 +1,108 @@
+/** Where a commit of the past gets its dependencies from. */
+import { execFile } from 'node:child_process'
+import { copyFile, link, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { digestValue } from '../../kit/index.ts'
+
+/**
+ * A folder that keeps trees of node_modules while no seat uses them. `home` is private to those dependencies; `places` are the folders,
+ * relative to the repository, that have a node_modules ('' is the top).
+ */
+export interface Modules {
+  for(tree: string): Promise<{ readonly home: string; readonly places: readonly string[] } | { readonly reason: string }>
+}
+
+export const parkedAt = (home: string, place: string): string => join(home, 'parked', place, 'node_modules')
+export const seatAt = (home: string): string => join(home, 'seat')
+
+/** Packages of a workspace lie at most this deep. */
+const PLACES_DEPTH_MAX = 4
+/** A node_modules beyond this is no dependency tree of one project. */
+const ENTRIES_MAX = 1_000_000
+
+/** The checkout's own node_modules, by hard links (copied where the file system cannot): every commit runs with today's dependencies. */
+export function modulesOfCheckout(checkout: string, home: string): Modules {
+  let ready: Promise<readonly string[]> | undefined
+  const bring = async (): Promise<readonly string[]> => {
+    const places: string[] = []
+    await findPlaces(checkout, '', 0, places)
+    const budget = { entries: ENTRIES_MAX }
+    for (const place of places) await linkTree(join(checkout, place, 'node_modules'), parkedAt(home, place), budget)
+    return places
+  }
+  return { for: async () => ({ home, places: await (ready ??= bring()) }) }
+}
+
+async function findPlaces(checkout: string, place: string, depth: number, places: string[]): Promise<void> {
+  for (const entry of await readdir(join(checkout, place), { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue
+    if (entry.name === 'node_modules') places.push(place)
+    else if (depth < PLACES_DEPTH_MAX && !entry.name.startsWith('.')) await findPlaces(checkout, join(place, entry.name), depth + 1, places)
+  }
+}
+
+/** The sandbox never lets a test write through such a link: the project is read-only or a scratch layer lies over it. */
+async function linkTree(from: string, to: string, budget: { entries: number }): Promise<void> {
+  await mkdir(to, { recursive: true })
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (budget.entries-- <= 0) throw new Error(`${from}: more than ${ENTRIES_MAX} files of dependencies`)
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) await linkTree(source, target, budget)
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target)
+    else if (entry.isFile()) await link(source, target).catch(() => copyFile(source, target))
+  }
+}
+
+const INSTALL_MS = 600_000
+/** What no test needs and takes long to install, or downloads browsers. */
+const NOT_NEEDED = /puppeteer|playwright|^karma|selenium|saucelabs|electron|docusaurus|^next$|size-limit|webdriver/
+
+/** For a bench on somebody else's repository: installed from the registry once per set of dependencies, scripts of packages not run. */
+export function modulesFromRegistry(folder: string, log: (text: string) => void): Modules {
+  return {
+    async for(tree) {
+      const text = await readFile(join(tree, 'package.json'), 'utf8').catch(() => undefined)
+      if (text === undefined) return { reason: 'no package.json at the top' }
+      const wanted = wantedOf(JSON.parse(text) as Record<string, unknown>)
+      const home = join(folder, digestValue(majorsOf(wanted)).slice(0, 16))
+      const place = join(home, 'parked')
+      const failed = join(home, 'failed')
+      if ((await lstat(failed).catch(() => undefined)) !== undefined) return { reason: 'its dependencies cannot be installed' }
+      const has = [join(place, 'node_modules'), join(seatAt(home), 'node_modules')].map((path) => lstat(path).catch(() => undefined))
+      if ((await Promise.all(has)).some((facts) => facts !== undefined)) return { home, places: [''] }
+      await rm(place, { recursive: true, force: true })
+      await mkdir(place, { recursive: true })
+      await writeFile(join(place, 'package.json'), JSON.stringify({ private: true, ...wanted }))
+      log(`installing ${Object.values(wanted).flatMap((group) => Object.keys(group)).length} dependencies`)
+      try {
+        const args = 'install --ignore-scripts --no-audit --no-fund --legacy-peer-deps --no-package-lock'.split(' ')
+        await promisify(execFile)('npm', args, { cwd: place, timeout: INSTALL_MS, maxBuffer: 16e6 })
+      } catch (error) {
+        await writeFile(failed, String((error as { stderr?: string }).stderr ?? error))
+        return { reason: 'its dependencies cannot be installed' }
+      }
+      return { home, places: [''] }
+    },
+  }
+}
+
+type Wanted = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+function wantedOf(manifest: Record<string, unknown>): Wanted {
+  const wanted: Record<string, Record<string, string>> = {}
+  for (const group of ['dependencies', 'devDependencies', 'peerDependencies']) {
+    const all = Object.entries((manifest[group] ?? {}) as Record<string, string>)
+    wanted[group] = Object.fromEntries(all.filter(([name]) => !NOT_NEEDED.test(name)))
+  }
+  return wanted
+}
+
+/** Two commits whose dependencies differ only in minor versions share one installation. */
+const majorsOf = (wanted: Wanted): Wanted =>
+  Object.fromEntries(
+    Object.entries(wanted).map(([group, all]) => [
+      group,
+      Object.fromEntries(Object.entries(all).map(([name, range]) => [name, /^[\^~]?v?(0\.\d+|\d+)/.exec(range)?.[1] ?? range])),
+    ]),
+  )

@@ -1,0 +1,53 @@
+/** Commits of the past laid out one at a time, each with its dependencies beside it. */
+import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Git } from '../../contracts/index.ts'
+import type { HistoryParts } from '../../flow/index.ts'
+import { PrunellaError } from '../../model/index.ts'
+import { findProject, type Place } from '../project.ts'
+import { parkedAt, seatAt, type Modules } from './modules.ts'
+
+export interface SeatWorld {
+  readonly git: Git
+  readonly modules: Modules
+  /** An empty folder for looking at a tree before its dependencies are known. */
+  readonly scratch: string
+  readonly testCommand: string | undefined
+  readonly place: Place
+}
+
+/** Answers the function that `walkHistory` takes. What it laid out before is gone when it is called again. */
+export function seats({ git, modules, scratch, testCommand, place }: SeatWorld): HistoryParts['seat'] {
+  const layOut = join(scratch, 'tree')
+  return async (commit, near) => {
+    await rm(layOut, { recursive: true, force: true })
+    await git.worktreeAdd(commit, layOut)
+    const found = await modules.for(layOut)
+    if ('reason' in found) return found
+    const dir = seatAt(found.home)
+    for (const folder of found.places) await move(join(dir, folder, 'node_modules'), parkedAt(found.home, folder))
+    await rm(dir, { recursive: true, force: true })
+    await rename(layOut, dir)
+    for (const folder of found.places) await move(parkedAt(found.home, folder), join(dir, folder, 'node_modules'))
+    try {
+      const { project, language } = await findProject(join(dir, dirname(near)), testCommand, place)
+      if (project.root !== dir && !project.root.startsWith(`${dir}/`)) return { reason: 'no project of its own at that commit' }
+      return {
+        ...{ dir, project, language },
+        write: (path, text) => writeFile(join(dir, path), text),
+        remove: (path) => rm(join(dir, path), { force: true }),
+      }
+    } catch (error) {
+      if (!(error instanceof PrunellaError)) throw error
+      return { reason: `${error.kind.title.toLowerCase()}: ${error.message}` }
+    }
+  }
+}
+
+/** A rename within one file system; nothing happens when there is nothing to move. A place whose folder the commit lacks is made. */
+async function move(from: string, to: string): Promise<void> {
+  if ((await lstat(from).catch(() => undefined)) === undefined) return
+  await rm(to, { recursive: true, force: true })
+  await mkdir(dirname(to), { recursive: true })
+  await rename(from, to)
+}

@@ -1,0 +1,71 @@
+/**
+ * Learning from a project's own past, on one screen: walk the log, keep the commits whose tests tell, heal each fault as it was, and
+ * count how often the patch was the human's. A human fix is the fullest specification that exists; the method is that of Defects4J
+ * (Just, Jalali, Ernst, ISSTA 2014), on the user's own code.
+ */
+import type { HistoryMined, HistoryOutcome, HistoryRow } from '../../model/index.ts'
+import type { GitLogEntry } from '../../contracts/index.ts'
+import { candidateOf } from '../../stages/9-learn/index.ts'
+import { healRow } from './judge.ts'
+import { mine } from './mine.ts'
+import type { HistoryOptions, HistoryParts } from './parts.ts'
+
+export interface HistoryRun {
+  readonly commits: number
+  readonly rows: readonly HistoryRow[]
+  readonly outcomes: readonly HistoryOutcome[]
+  /** Why commits were passed over, most frequent first. */
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  readonly ended: 'history' | 'rows' | 'commits' | 'time' | 'stopped'
+}
+
+export async function walkHistory(options: HistoryOptions, parts: HistoryParts): Promise<HistoryRun> {
+  const from = parts.clock.monotonic()
+  const rows: HistoryRow[] = []
+  const outcomes: HistoryOutcome[] = []
+  const skipped = new Map<string, number>()
+  let commits = 0
+  let ended: HistoryRun['ended'] = 'history'
+  for await (const entry of parts.git.log({ max: options.commitsMax, ...(options.from === undefined ? {} : { from: options.from }) })) {
+    const stop = whyStop(outcomes.length, parts.clock.monotonic() - from, options, parts)
+    if (stop !== undefined) {
+      ended = stop
+      break
+    }
+    commits++
+    const mined = await mineOnce(entry, options, parts)
+    if (mined.kind === 'skipped') {
+      const reason = mined.reason.split(':')[0] as string
+      skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
+      continue
+    }
+    rows.push(mined.row)
+    parts.progress({ kind: 'stage', stage: 'history', detail: `${mined.row.commit.slice(0, 10)} ${mined.row.subject}` })
+    const outcome = parts.shelf.outcome(entry.commit) ?? (await healRow(mined.row, options, parts))
+    if (parts.signal.aborted) continue
+    if (parts.shelf.outcome(entry.commit) === undefined) await parts.shelf.keepOutcome(outcome)
+    outcomes.push(outcome)
+    parts.progress({ kind: 'stage', stage: 'history', detail: `${outcome.verdict}: ${outcome.detail}` })
+  }
+  if (ended === 'history' && commits === options.commitsMax) ended = 'commits'
+  const reasons = [...skipped].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
+  return { commits, rows, outcomes, skipped: reasons, ended }
+}
+
+function whyStop(healed: number, ms: number, options: HistoryOptions, parts: HistoryParts): HistoryRun['ended'] | undefined {
+  if (parts.signal.aborted) return 'stopped'
+  if (healed >= options.rowsMax) return 'rows'
+  return ms > options.budgetMs ? 'time' : undefined
+}
+
+/** Only what took work to find out is kept: a commit sifted out by its list of files is sifted again in no time. */
+async function mineOnce(entry: GitLogEntry, options: HistoryOptions, parts: HistoryParts): Promise<HistoryMined> {
+  const sifted = candidateOf(entry, parts.files)
+  if ('reason' in sifted) return { kind: 'skipped', commit: entry.commit, reason: sifted.reason }
+  const known = parts.shelf.mined(entry.commit)
+  if (known !== undefined) return known
+  parts.progress({ kind: 'stage', stage: 'history', detail: `running the tests of ${entry.commit.slice(0, 10)} ${entry.subject}` })
+  const mined = await mine(sifted.candidate, options, parts)
+  if (!parts.signal.aborted) await parts.shelf.keepMined(mined)
+  return mined
+}

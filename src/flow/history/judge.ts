@@ -1,0 +1,156 @@
+/** Heals one fault of the past and holds the patch against the human's fix. */
+import { lineEdits } from '../../stages/9-learn/index.ts'
+import type { CandidateEdit } from '../../contracts/index.ts'
+import { PrunellaError, type HealReport, type HistoryOutcome, type HistoryRow, type Remedy, type Round } from '../../model/index.ts'
+import { versions, type Version } from './mine.ts'
+import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
+
+/** Inputs tried when patch and human fix are compared by running; an over-fitted patch shows within the first few dozen. */
+const INPUTS_MAX = 256
+const DETAIL_CHARS_MAX = 400
+
+export async function healRow(row: HistoryRow, options: HistoryOptions, parts: HistoryParts): Promise<HistoryOutcome> {
+  const from = parts.clock.monotonic()
+  const { commit, subject, changedLines } = row
+  const missed = (detail: string): HistoryOutcome => ({
+    ...{ commit, subject, changedLines, verdict: 'missed', detail: detail.slice(0, DETAIL_CHARS_MAX), families: [], warned: false },
+    ...{ inputsCompared: 0, tried: 0, searchEnded: '', elapsedMs: Math.round(parts.clock.monotonic() - from), diff: '' },
+  })
+  const seat = await parts.seat(commit, row.tests[0] as string)
+  if ('reason' in seat) return missed(seat.reason)
+  const texts = (await versions(row, parts)) ?? []
+  await breakAgain(row, texts, seat)
+  let report: HealReport
+  try {
+    report = await parts.heal(seat.project.packageDir)
+  } catch (error) {
+    if (parts.signal.aborted || !(error instanceof PrunellaError)) throw error
+    return missed(`${error.code}: ${error.message}`)
+  }
+  const round = chosen(report)
+  const facts = factsOf(report, round, texts, seat)
+  if (round?.remedy === undefined || !healsAll(report, round))
+    return { ...missed(whyMissed(report, round)), ...facts, elapsedMs: elapsed() }
+  const judged = await compare(round.remedy, row, texts, seat, options, parts)
+  const { proposal, decision, diff } = round.remedy
+  const behaviourGroups = proposal.behaviours?.groups
+  return {
+    ...{ commit, subject, changedLines, ...judged, ...facts, diff, elapsedMs: elapsed() },
+    families: proposal.families,
+    tier: decision.confidence.tier,
+    confidence: decision.confidence.value,
+    warned: !decision.mayAutoApply || (behaviourGroups ?? 1) > 1,
+    ...(behaviourGroups === undefined ? {} : { behaviourGroups }),
+  }
+
+  function elapsed(): number {
+    return Math.round(parts.clock.monotonic() - from)
+  }
+}
+
+/** The commit's tree with the parent's sources; tests that fail with the fix too are no evidence and go. */
+async function breakAgain(row: HistoryRow, texts: readonly Version[], seat: Seat): Promise<void> {
+  for (const { path, before } of texts) await seat.write(path, before)
+  const under = seat.project.packageDir === seat.dir ? '' : `${seat.project.packageDir.slice(seat.dir.length + 1)}/`
+  for (const file of row.leftOut) await seat.remove(`${under}${file}`)
+}
+
+/** The round with a patch, else the one that looked longest. */
+const chosen = ({ rounds }: HealReport): Round | undefined => rounds.find((round) => round.remedy !== undefined) ?? rounds.at(-1)
+
+const healsAll = (report: HealReport, round: Round): boolean =>
+  report.failing.every(({ id }) => round.targets.some((target) => target.file === id.file && target.name === id.name))
+
+function factsOf(report: HealReport, round: Round | undefined, texts: readonly Version[], seat: Seat) {
+  const tried = report.rounds.reduce((sum, { search }) => sum + search.tried, 0)
+  const rank = round === undefined ? undefined : rankOfFault(round, texts, seat)
+  return { tried, searchEnded: round?.search.ended ?? '', ...(rank === undefined ? {} : { suspectRank: rank }) }
+}
+
+/** From 1: the first suspect on a line the human changed; an insertion counts at the line before and the line after it. */
+function rankOfFault({ diagnosis }: Round, texts: readonly Version[], { dir, project }: Seat): number | undefined {
+  const changed = new Map(texts.map(({ path, before, after }) => [`${dir}/${path}`, changedLinesOf(before, after)]))
+  const at = diagnosis.suspects.findIndex((suspect) =>
+    (changed.get(`${project.root}/${suspect.path}`) ?? []).some(([from, to]) => suspect.line >= from && suspect.line <= to),
+  )
+  return at === -1 ? undefined : at + 1
+}
+
+const changedLinesOf = (before: string, after: string): [number, number][] =>
+  lineEdits(before, after).map(({ start, end }) => {
+    const first = before.slice(0, start).split('\n').length
+    const count = before.slice(start, end).split('\n').length - 1
+    return count === 0 ? [first - 1, first] : [first, first + count - 1]
+  })
+
+function whyMissed(report: HealReport, round: Round | undefined): string {
+  if (report.state === 'nothing-to-heal') return 'the tests pass without the fix in the whole suite'
+  if (round === undefined) return report.notes.join('; ')
+  if (round.remedy !== undefined) return 'heals only some of the failing tests'
+  const [first] = round.alternatives
+  if (first !== undefined) return `plausible, not proven: ${first.why}`
+  return `no plausible patch among ${round.search.tried} (search ended: ${round.search.ended})`
+}
+
+type Judged = Pick<HistoryOutcome, 'verdict' | 'detail' | 'inputsCompared'>
+
+async function compare(
+  { changes }: Remedy,
+  row: HistoryRow,
+  texts: readonly Version[],
+  seat: Seat,
+  options: HistoryOptions,
+  parts: HistoryParts,
+): Promise<Judged> {
+  const offset = seat.project.root === seat.dir ? '' : `${seat.project.root.slice(seat.dir.length + 1)}/`
+  const patched = new Map(changes.changes.map((change) => [`${offset}${change.path}`, change]))
+  const human = new Map(texts.map((text) => [text.path, text]))
+  const paths = [...new Set([...patched.keys(), ...human.keys()])]
+  const both = paths.map((path) => {
+    const before = human.get(path)?.before ?? patched.get(path)?.before ?? ''
+    return { path, before, ours: patched.get(path)?.after ?? before, theirs: human.get(path)?.after ?? before }
+  })
+  if (both.every(({ path, ours, theirs }) => parts.compare.sameTree(path, ours, theirs)))
+    return { verdict: 'equal', detail: 'the same syntax tree as the human fix', inputsCompared: 0 }
+  const edit = (pick: 'ours' | 'theirs'): CandidateEdit[] =>
+    both
+      .filter((one) => one[pick] !== one.before)
+      .map((one) => ({ path: one.path.slice(offset.length), edits: lineEdits(one.before, one[pick]) }))
+  try {
+    return await byRunning(edit('ours'), edit('theirs'), row, seat, options, parts)
+  } catch (error) {
+    if (parts.signal.aborted) throw error
+    const said = error instanceof Error ? error.message : String(error)
+    return { verdict: 'unclear', detail: `cannot be compared by running: ${said}`.slice(0, DETAIL_CHARS_MAX), inputsCompared: 0 }
+  }
+}
+
+/** Both versions on inputs captured from the tests and on variations of them. Agreement on inputs is no proof; a difference is one. */
+async function byRunning(
+  ours: CandidateEdit[],
+  theirs: CandidateEdit[],
+  row: HistoryRow,
+  seat: Seat,
+  options: HistoryOptions,
+  parts: HistoryParts,
+): Promise<Judged> {
+  const session = await seat.language.warm.open(parts.sandbox, seat.project, { testFiles: row.tests, seed: options.seed })
+  try {
+    const paths = [...new Set([...ours, ...theirs].map((edit) => edit.path))]
+    await session.focus(paths, row.failing)
+    const candidates = [
+      { id: 0, files: ours },
+      { id: 1, files: theirs },
+    ]
+    const { calls, outcomes } = await session.behaviours(candidates, { seed: options.seed, inputsMax: INPUTS_MAX })
+    const [one = [], other = []] = outcomes
+    const compared = Math.min(one.length, other.length)
+    if (compared === 0) return { verdict: 'unclear', detail: 'no input reaches both versions', inputsCompared: 0 }
+    const at = one.findIndex((outcome, index) => outcome !== other[index])
+    if (at === -1) return { verdict: 'same-behaviour', detail: `alike on ${compared} inputs`, inputsCompared: compared }
+    const detail = `${calls[at] ?? ''}: patch ${one[at] ?? ''}, human ${other[at] ?? ''}`
+    return { verdict: 'wrong', detail: detail.slice(0, DETAIL_CHARS_MAX), inputsCompared: compared }
+  } finally {
+    await session.close()
+  }
+}

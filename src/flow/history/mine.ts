@@ -1,0 +1,91 @@
+/** From a commit to a row: its tests run with and without its change. Cheap questions first. */
+import { decodeUtf8 } from '../../kit/index.ts'
+import type { SuiteRequest } from '../../contracts/index.ts'
+import { PrunellaError, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
+import { filesThatFail, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
+import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
+
+export async function mine(candidate: HistoryCandidate, options: HistoryOptions, parts: HistoryParts): Promise<HistoryMined> {
+  const skipped = (reason: string): HistoryMined => ({ kind: 'skipped', commit: candidate.commit, reason })
+  const texts = await versions(candidate, parts)
+  if (texts === undefined) return skipped('a source is not text')
+  if (texts.every(({ path, before, after }) => parts.compare.sameTree(path, before, after)))
+    return skipped('only layout, comments or types changed')
+  const added = texts.flatMap(({ path, before, after }) => parts.compare.newExports(path, before, after))
+  if (added.length > 0) return skipped('a feature: it exports a new name')
+  try {
+    const found = await runBoth(candidate, texts, options, parts)
+    return 'reason' in found ? skipped(found.reason) : { kind: 'row', row: found }
+  } catch (error) {
+    // One commit of the past that cannot be laid out or run says nothing of the others; a stop from outside ends them all.
+    if (parts.signal.aborted || !(error instanceof PrunellaError) || fatal.has(error.code)) throw error
+    return skipped(`${error.kind.title.toLowerCase()}: ${error.message.split('\n')[0] ?? ''}`.slice(0, 300))
+  }
+}
+
+const fatal: ReadonlySet<string> = new Set(['sandbox-missing', 'sandbox-leaks', 'disk-full', 'interrupted'])
+
+/** A source file before and after the human's fix. */
+export interface Version {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
+export async function versions(
+  { parent, commit, sources }: Pick<HistoryCandidate, 'parent' | 'commit' | 'sources'>,
+  { git }: Pick<HistoryParts, 'git'>,
+): Promise<Version[] | undefined> {
+  const texts: Version[] = []
+  for (const path of sources) {
+    const [before, after] = [await textAt(git, parent, path), await textAt(git, commit, path)]
+    if (before === undefined || after === undefined) return undefined
+    texts.push({ path, before, after })
+  }
+  return texts
+}
+
+async function textAt(git: HistoryParts['git'], revision: string, path: string): Promise<string | undefined> {
+  const bytes = await git.showFile(revision, path)
+  return bytes === undefined ? undefined : decodeUtf8(bytes)
+}
+
+async function runBoth(
+  candidate: HistoryCandidate,
+  texts: readonly Version[],
+  options: HistoryOptions,
+  parts: HistoryParts,
+): Promise<HistoryRow | { readonly reason: string }> {
+  const seat = await parts.seat(candidate.commit, candidate.tests[0] as string)
+  if ('reason' in seat) return seat
+  const tests = inPackage(candidate.tests, seat)
+  if (tests.length === 0) return { reason: 'its tests lie outside the package' }
+  const without = new Map(texts.map(({ path, before }) => [`${seat.dir}/${path}`, before]))
+  const runTests = (overlays: SuiteRequest['overlays'], files?: readonly string[]): Promise<SuiteRun> =>
+    seat.language.suite.run(parts.sandbox, {
+      project: seat.project,
+      overlays,
+      limits: { wallMs: options.suiteMs },
+      ...(files === undefined ? {} : { files }),
+    })
+  const red = await runTests(without, tests)
+  if (red.complete && filesThatFail(red).length === 0) return { reason: 'its tests pass without the fix too' }
+  const turned = turnedGreen(red, await runTests(new Map(), tests))
+  if ('reason' in turned) return turned
+  const whole = await runTests(new Map())
+  if (!whole.complete || whole.problem === 'timeout') return { reason: 'the whole suite does not end in time with the fix' }
+  const leftOut = filesThatFail(whole)
+  if (leftOut.some((file) => turned.failing.some((test) => test.file === file)))
+    return { reason: 'its tests pass alone and fail in the whole suite' }
+  const { commit, parent, subject, authoredAt, sources, changedLines } = candidate
+  return { commit, parent, subject, authoredAt, sources: [...sources], tests, changedLines, failing: sortedTests(turned.failing), leftOut }
+}
+
+/** Relative to the package, those outside left out. */
+function inPackage(tests: readonly string[], { dir, project }: Seat): string[] {
+  const under = project.packageDir === dir ? '' : `${project.packageDir.slice(dir.length + 1)}/`
+  return tests.filter((path) => path.startsWith(under)).map((path) => path.slice(under.length))
+}
+
+const sortedTests = (tests: readonly TestId[]): TestId[] =>
+  [...tests].sort((a, b) => (`${a.file}\n${a.name}` < `${b.file}\n${b.name}` ? -1 : 1))

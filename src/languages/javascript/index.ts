@@ -1,0 +1,55 @@
+/** JavaScript and TypeScript: how to find, run, swap, change and check such a project. */
+import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
+import {
+  dirname,
+  findProject,
+  isSource,
+  isTestFile,
+  shellWords,
+  workspacePackages,
+  type FindOptions,
+  type WorkspacePackage,
+} from './project/index.ts'
+import { createSuiteRunner } from './suite/index.ts'
+import { templateEngine } from './templates/index.ts'
+import { javascriptWarm } from './warm/index.ts'
+
+export interface JavaScriptWorld {
+  /** Rooted at the project or a folder above it. */
+  readonly files: ProjectFiles
+  readonly openFiles: (root: string) => ProjectFiles
+  /** 64 lower-case hex digits from a cryptographic source, new at every call. */
+  readonly newKey: () => string
+  /** Node 24 or newer, for the warm tier. */
+  readonly warmInterpreter: string
+  readonly fixes: readonly FixSource[]
+}
+
+/** The language's faces, with what the composition root needs to find projects. */
+export interface JavaScript extends Language {
+  findProject(dir: string, files: ProjectFiles, options: FindOptions): Promise<Project>
+  workspacePackages(files: ProjectFiles, root: string): Promise<WorkspacePackage[]>
+  shellWords(script: string): string[][]
+}
+
+export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }: JavaScriptWorld): JavaScript => ({
+  id: 'javascript',
+  title: 'JavaScript and TypeScript',
+  findProject,
+  workspacePackages,
+  shellWords,
+  isTestFile,
+  isSource,
+  explainSuite: () => undefined,
+  suite: createSuiteRunner({ files, newKey }),
+  warm: javascriptWarm({ warmInterpreter, runtimeReadOnly: [dirname(dirname(warmInterpreter))], openFiles }),
+  templates: templateEngine,
+  fixes,
+  checks: {
+    types: async () => ({ status: 'skipped', detail: 'TEMP', durationMs: 0 }),
+    lint: async () => ({ status: 'skipped', detail: 'TEMP', durationMs: 0 }),
+    security: () => [],
+  },
+})
+export { newExports, sameTree } from './compare/index.ts'
+export { isSource, isTestFile } from './project/index.ts'
