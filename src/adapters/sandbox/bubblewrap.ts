@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { SandboxLimits, SandboxRequest } from '../../contracts/index.ts'
 import { pickIdentity } from './identity.ts'
 import { dataSlackBytes, inodesMax, openFilesMax, sharedMemoryBytes } from './limits.ts'
 import type { PlanRecord } from './plan.ts'
 import { checkRequest } from './request.ts'
+import { sharedFolders, specialFiles } from './project-tree.ts'
 import { seccompFilter } from './seccomp/filter.ts'
 import type { Arch } from './seccomp/syscalls.ts'
 
@@ -58,7 +58,7 @@ export function bubblewrapPlan(request: SandboxRequest, limits: SandboxLimits, a
       cpuMs: limits.cpuSeconds * 1000,
       memoryBytes: limits.memoryBytes,
     }).map(set),
-    ['data', 'seccomp', seccompFilter(ability.arch, 'namespace')],
+    ['data', 'seccomp', seccompFilter(ability.arch, 'namespaces')],
     ...Object.entries(etcFiles).map(([name, text]): PlanRecord => ['data', name, text]),
   ]
   const mounts =
@@ -70,11 +70,12 @@ export function bubblewrapPlan(request: SandboxRequest, limits: SandboxLimits, a
     '/usr/bin/bwrap',
     ...isolation,
     ...systemMounts(),
-    ...mounts,
+    ...mounts.words,
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', request.cwd],
     ...Object.entries({ HOME: '/tmp', TMPDIR: '/tmp', ...request.env }).flatMap(([name, value]) => ['--setenv', name, value]),
     '--',
     ...resourceLimits(limits),
+    ...mounts.wrapper,
     ...request.argv,
   ]
   return [...records, program]
@@ -93,7 +94,7 @@ export const resourceLimits = (limits: SandboxLimits): string[] => [
   `--nproc=${limits.processes}`,
   `--nofile=${openFilesMax}`,
   `--fsize=${limits.fileBytes}`,
-  `--cpu=${limits.cpuSeconds}`,
+  `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`,
   `--data=${limits.memoryBytes + dataSlackBytes}`,
   '--core=0',
 ]
@@ -111,7 +112,7 @@ function systemMounts(): string[] {
   ]
 }
 
-function stagedMounts(request: SandboxRequest, readOnly: readonly string[], limits: SandboxLimits, records: PlanRecord[]): string[] {
+function stagedMounts(request: SandboxRequest, readOnly: readonly string[], limits: SandboxLimits, records: PlanRecord[]): Mounts {
   const layerBytes = request.writes === 'scratch' ? limits.fileBytes : limits.fileBytes + overlayBytes(request)
   records.push(
     ['tmpfs', 'tmp', limits.fileBytes, inodesMax, '1777'],
@@ -126,26 +127,64 @@ function stagedMounts(request: SandboxRequest, readOnly: readonly string[], limi
     { at: request.projectRoot, words: [request.writes === 'scratch' ? '--bind' : '--ro-bind', '/tmp/merged', request.projectRoot] },
     ...readOnly.map((path, index) => ({ at: path, words: ['--ro-bind', `/tmp/extra${index}`, path] })),
   ]
-  return ['--bind', '/tmp/tmp', '/tmp', '--bind', '/tmp/shm', '/dev/shm', ...outerFirst(binds)]
+  return { words: ['--bind', '/tmp/tmp', '/tmp', '--bind', '/tmp/shm', '/dev/shm', ...outerFirst(binds)], wrapper: [] }
 }
 
-/** Without prepared mounts bubblewrap does what it can by itself: files that exist can be replaced, nothing can be added. */
-function plainMounts(request: SandboxRequest, readOnly: readonly string[], limits: SandboxLimits, records: PlanRecord[]): string[] {
-  const binds = [request.projectRoot, ...readOnly].map((path) => ({ at: path, words: ['--ro-bind', path, path] }))
-  const files = [...request.overlays].map(([path, content], index) => {
-    records.push(['data', `file${index}`, content ?? ''])
-    return { at: path, words: ['--ro-bind-data', `@fd:file${index}@`, path] }
-  })
+/**
+ * Without prepared mounts (Ubuntu's AppArmor lets only bubblewrap itself make namespaces; kernels before 5.11 have no overlay for users).
+ * Files that exist are replaced by bubblewrap. Anything else is done inside, on a copy in memory: see `copyScript`.
+ */
+function plainMounts(request: SandboxRequest, readOnly: readonly string[], limits: SandboxLimits, records: PlanRecord[]): Mounts {
   const sized = (bytes: number, path: string): string[] => ['--size', String(bytes), '--perms', '1777', '--tmpfs', path]
-  return [...sized(limits.fileBytes, '/tmp'), ...sized(sharedMemoryBytes, '/dev/shm'), ...outerFirst([...binds, ...files])]
+  const bind = (path: string): Bind => ({ at: path, words: ['--ro-bind', path, path] })
+  const base = [...sized(limits.fileBytes, '/tmp'), ...sized(sharedMemoryBytes, '/dev/shm')]
+  const entries = [...request.overlays]
+  const data = (index: number, content: string | Uint8Array): string => {
+    records.push(['data', `file${index}`, content])
+    return `@fd:file${index}@`
+  }
+  if (request.writes === 'none' && entries.every(([path, content]) => content !== null && existsSync(path))) {
+    const special = specialFiles(request.projectRoot).map((path) => ({ at: path, words: ['--ro-bind', '/dev/null', path] }))
+    const files = entries.map(([path, content], index) => ({ at: path, words: ['--ro-bind-data', data(index, content ?? ''), path] }))
+    return { words: [...base, ...outerFirst([bind(request.projectRoot), ...readOnly.map(bind), ...special, ...files])], wrapper: [] }
+  }
+  const root = request.projectRoot
+  const shared = sharedFolders(root).map(bind)
+  const scratch = { at: root, words: ['--size', String(limits.fileBytes * 2), '--tmpfs', root] }
+  const puts = entries.flatMap(([, content], index) =>
+    content === null ? [] : ['--ro-bind-data', data(index, content), `${copyStage}/${index}`],
+  )
+  const steps = entries.flatMap(([path, content], index) => [content === null ? '' : `${copyStage}/${index}`, path])
+  return {
+    words: [...base, '--ro-bind', root, copySource, ...puts, ...outerFirst([scratch, ...shared, ...readOnly.map(bind)])],
+    wrapper: ['/bin/sh', '-c', copyScript, 'sh', root, String(entries.length), ...steps],
+  }
 }
+
+interface Mounts {
+  readonly words: string[]
+  /** Words before the program: what has to be done inside first. */
+  readonly wrapper: string[]
+}
+
+interface Bind {
+  readonly at: string
+  readonly words: string[]
+}
+
+const copySource = '/run/prunella/project'
+const copyStage = '/run/prunella/files'
+/** $1 root, $2 number of files, then pairs of source ('' hides) and target, then the program. */
+const copyScript = `root=$1 n=$2; shift 2
+tar -C ${copySource} --exclude=node_modules --exclude=.git -cf - . | tar -C "$root" -xf - 2>/dev/null
+while [ "$n" -gt 0 ]; do
+  if [ -z "$1" ]; then rm -f "$2"; else mkdir -p "\${2%/*}" && cat "$1" > "$2"; fi || exit 125
+  shift 2; n=$((n - 1))
+done
+exec "$@"`
 
 const overlayBytes = (request: SandboxRequest): number =>
   [...request.overlays.values()].reduce((sum, content) => sum + (content?.length ?? 0) * 3, 0)
 
 /** A mount hides what was mounted below it before, so the outer path goes first. */
-const outerFirst = (binds: readonly { at: string; words: string[] }[]): string[] =>
-  binds.toSorted((a, b) => a.at.length - b.at.length).flatMap((bind) => bind.words)
-
-/** The folder whose existence says whether an overlay can be a plain bind. */
-export const parentOf = (path: string): string => dirname(path)
+const outerFirst = (binds: readonly Bind[]): string[] => binds.toSorted((a, b) => a.at.length - b.at.length).flatMap((bind) => bind.words)

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 /** Ids the sandbox may take when Prunella is root: far above what systems hand out, so that no file and no process of the machine has them. */
-const idBase = 0x6000_0000
+export const idBase = 0x6000_0000
 const idCount = 0x100_0000
 
 export interface Identity {

@@ -1,32 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { arch } from 'node:process'
+import { fileURLToPath } from 'node:url'
 import type { Sandbox, SandboxRequest } from '../../contracts/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import { bubblewrapPlan, type BubblewrapAbility } from './bubblewrap.ts'
+import { landlockAbi, landlockSandbox } from './landlock.ts'
 import { completeLimits } from './limits.ts'
-import { startSupervised } from './supervised.ts'
+import { selfTest } from './self-test.ts'
+import { startSupervised, type Start } from './supervised.ts'
+import { plainSandboxStart } from './unsafe.ts'
 
 export interface OpenSandboxOptions {
+  /** Try only this one. */
   readonly prefer?: 'bubblewrap' | 'landlock'
   /** The user asked in words to run without a sandbox. */
   readonly unsafe?: boolean
 }
 
+/** A trial is a mount, a fork and /bin/true; more than this and the machine is not usable for healing. */
+const trialWallMs = 10_000
+
 /** Finds a sandbox that works on this machine by trying it. Throws PrunellaError('sandbox-missing') with the cause and the remedy. */
-export async function openSandbox(_options: OpenSandboxOptions = {}): Promise<Sandbox> {
-  const ability: BubblewrapAbility = {
-    prepare: process.getuid?.() === 0 ? 'root' : 'user',
-    arch: process.arch === 'arm64' ? 'arm64' : 'x64',
+export async function openSandbox(options: OpenSandboxOptions = {}): Promise<Sandbox> {
+  if (options.unsafe) return sandboxOf('none', plainSandboxStart())
+  if (process.platform !== 'linux' || (arch !== 'x64' && arch !== 'arm64'))
+    throw new PrunellaError('sandbox-missing', `there is no sandbox for ${process.platform} ${arch} yet; use Linux on x86-64 or arm64`)
+  if (!existsSync('/usr/bin/perl')) throw new PrunellaError('sandbox-missing', '/usr/bin/perl is missing: apt-get install perl-base')
+  const causes: string[] = []
+  if (options.prefer !== 'landlock') {
+    const found = await tryBubblewrap(arch)
+    if (typeof found !== 'string') return sandboxOf('bubblewrap', found)
+    causes.push(found)
   }
-  const start: Sandbox['start'] = async (request: SandboxRequest) => {
-    const limits = completeLimits(request.limits)
-    return startSupervised(bubblewrapPlan(request, limits, ability), limits, request.interactive ?? false).process
+  if (options.prefer !== 'bubblewrap') {
+    const found = await tryLandlock(arch)
+    if (typeof found !== 'string') return sandboxOf('landlock', found)
+    causes.push(found)
   }
+  throw new PrunellaError('sandbox-missing', causes.join('; '))
+}
+
+function sandboxOf(kind: Sandbox['kind'], start: Start): Sandbox {
   const sandbox: Sandbox = {
-    kind: 'bubblewrap',
+    kind,
     start,
-    run: async (request) => (await start({ ...request, interactive: false })).result,
-    selfTest: async () => {
-      throw new PrunellaError('sandbox-missing', 'the self-test is not written yet')
+    run: async (request) => {
+      const started = await start({ ...request, interactive: false })
+      return started.result
     },
+    selfTest: (scope) => selfTest(sandbox, scope),
   }
   return sandbox
+}
+
+async function tryBubblewrap(machine: 'x64' | 'arm64'): Promise<Start | string> {
+  if (!existsSync('/usr/bin/bwrap')) return 'bubblewrap is not installed: apt-get install bubblewrap'
+  const prepares: BubblewrapAbility['prepare'][] = process.getuid?.() === 0 ? ['root'] : ['user', 'none']
+  let cause = ''
+  for (const prepare of prepares) {
+    const start: Start = async (request) => {
+      const limits = completeLimits(request.limits)
+      return startSupervised(bubblewrapPlan(request, limits, { prepare, arch: machine }), limits, request.interactive ?? false)
+    }
+    const failure = await trial(start)
+    if (failure === undefined) return start
+    cause = failure
+  }
+  return `bubblewrap does not work here (${cause}): ${bubblewrapRemedy()}`
+}
+
+async function tryLandlock(machine: 'x64' | 'arm64'): Promise<Start | string> {
+  const abi = await landlockAbi(machine)
+  if (abi === 0) return 'Landlock is not enabled: boot a kernel >= 6.12 with lsm=landlock among its security modules'
+  // Before ABI 6 (Linux 6.12) a sandbox of the same user could send signals to all of that user's processes.
+  if (abi < 6 && process.getuid?.() !== 0)
+    return `Landlock ABI ${abi} cannot contain signals of a normal user: use Linux >= 6.12, or run as root, which then drops to an id of its own`
+  const start = landlockSandbox(machine, abi)
+  const failure = await trial(start)
+  return failure === undefined ? start : `Landlock does not work here (${failure})`
+}
+
+async function trial(start: Start): Promise<string | undefined> {
+  const folder = fileURLToPath(new URL('./runtime', import.meta.url))
+  const request: SandboxRequest = {
+    ...{ argv: ['/usr/bin/true'], cwd: folder, env: {}, projectRoot: folder, overlays: new Map(), readOnly: [], writes: 'none' },
+    limits: { wallMs: trialWallMs },
+  }
+  try {
+    const result = await (await start(request)).result
+    return result.exitCode === 0 ? undefined : result.stderr.trim() || `ended by ${result.ended} ${result.exitCode ?? result.signal}`
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** What stands in the way of unprivileged user namespaces, by asking the kernel's own switches. */
+function bubblewrapRemedy(): string {
+  const setting = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined)
+  if (setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1')
+    return 'AppArmor forbids user namespaces (Ubuntu 24.04): apt-get install apparmor-profiles and load bwrap-userns-restrict, or sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'
+  if (setting('/proc/sys/kernel/unprivileged_userns_clone') === '0') return 'sysctl -w kernel.unprivileged_userns_clone=1'
+  if (setting('/proc/sys/user/max_user_namespaces') === '0') return 'sysctl -w user.max_user_namespaces=10000'
+  return 'in a container, start it with --security-opt seccomp=unconfined --security-opt systempaths=unconfined, or rely on Landlock (Linux >= 6.12)'
 }

@@ -12,6 +12,8 @@ export type PlanRecord =
   | readonly ['put', overlay: string, relativePath: string, hidden: '1' | '', content: string | Uint8Array]
   /** Bytes the sandbox program reads from a descriptor; its argument is `@fd:<name>@`. */
   | readonly ['data', name: string, content: string | Uint8Array]
+  /** Only where the supervisor itself starts the program: bubblewrap has its own words for it. */
+  | readonly ['env', name: string, value: string]
   /** A Landlock rule: a path and what may be done below it. */
   | readonly ['rule', path: string, access: 'read' | 'execute' | 'write' | 'device']
   | readonly ['program', ...string[]]

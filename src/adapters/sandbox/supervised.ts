@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Duplex, Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import type { SandboxLimits, SandboxProcess, SandboxResult } from '../../contracts/index.ts'
+import type { SandboxLimits, SandboxProcess, SandboxRequest, SandboxResult } from '../../contracts/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import { encodePlan, type PlanRecord } from './plan.ts'
 
@@ -12,20 +12,15 @@ const killGraceMs = 2000
 /** An error text of the supervisor or of bubblewrap, for a person. */
 const reasonCharsMax = 2000
 
-/** How a bytes stream is changed on its way in or out of the sandbox (Landlock shows the project at another path). */
-export interface Translation {
-  readonly inward: (bytes: Buffer) => Buffer
-  readonly outward: (bytes: Buffer) => Buffer
-}
+export type Start = (request: SandboxRequest) => Promise<SandboxProcess>
 
-/** Starts the supervisor with a plan. Resolves when the sandbox is set up far enough to take input; throws PrunellaError('sandbox-missing') never. */
-export function startSupervised(
-  records: readonly PlanRecord[],
-  limits: SandboxLimits,
-  interactive: boolean,
-): { process: SandboxProcess; child: ChildProcess } {
+/**
+ * Starts the supervisor with a plan. `result` rejects with PrunellaError('sandbox-missing') when the sandbox could not be set up; whatever the
+ * program inside does is a result. When this process ends in any way the supervisor reads the end of file and ends the sandbox.
+ */
+export function startSupervised(records: readonly PlanRecord[], limits: SandboxLimits, interactive: boolean): SandboxProcess {
   const startedAt = performance.now()
-  const child = spawn('/usr/bin/perl', [supervisor], {
+  const child = spawn('/usr/bin/perl', ['-w', supervisor], {
     cwd: '/',
     env: {},
     // Its own session: Ctrl-C on the terminal reaches Prunella, which then ends its sandboxes in order.
@@ -48,7 +43,7 @@ export function startSupervised(
   const budget = { left: limits.outputBytes }
   const outputs = [child.stdout as Readable, child.stderr as Readable, ...(interactive ? [] : [control])]
   const collected = outputs.map((stream) => collect(stream, budget, () => stop('output')))
-  const report = collect(child.stdio[5] as Readable, { left: 65_536 }, () => {})
+  const report = collect((child.stdio as readonly unknown[])[5] as Readable, { left: 65_536 }, () => {})
   const result = new Promise<void>((resolve, reject) => child.once('exit', () => resolve()).once('error', reject)).then(async () => {
     const [stdout, stderr, controlBytes] = await Promise.all(collected)
     const bytes = { stdout: stdout as Buffer, stderr: stderr as Buffer, control: controlBytes ?? Buffer.alloc(0) }
@@ -58,7 +53,7 @@ export function startSupervised(
   // Whoever calls run() or awaits result sees the error; an unread result must not bring Prunella down.
   result.catch(() => {})
   const stdin = (child.stdin ?? commands) as Writable
-  return { process: { stdin, control, result, kill: () => stop('killed') }, child }
+  return { stdin, control, result, kill: () => stop('killed') }
 }
 
 /** Reads to the end; past the budget the rest is dropped and `exceeded` is called. */

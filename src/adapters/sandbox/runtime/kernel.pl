@@ -1,16 +1,15 @@
 # System calls by number, for the two architectures Prunella's sandbox supports; each name once.
 use strict;
-use warnings;
 our $KERNEL;
 
 my %numbers = (
     x64 => {
         unshare => 272, mount => 165, prctl => 157, setresuid => 117, setresgid => 119, setgroups => 116, getrusage => 98, dup3 => 292,
-        memfd_create => 319, seccomp => 317, clock_gettime => 228, capset => 126, statfs => 137, prlimit64 => 302, mknodat => 259,
+        memfd_create => 319, seccomp => 317, clock_gettime => 228, capset => 126, statfs => 137, prlimit64 => 302, mknodat => 259, setsid => 112,
     },
     arm64 => {
         unshare => 97, mount => 40, prctl => 167, setresuid => 147, setresgid => 149, setgroups => 159, getrusage => 165, dup3 => 24,
-        memfd_create => 279, seccomp => 277, clock_gettime => 113, capset => 91, statfs => 43, prlimit64 => 261, mknodat => 33,
+        memfd_create => 279, seccomp => 277, clock_gettime => 113, capset => 91, statfs => 43, prlimit64 => 261, mknodat => 33, setsid => 157,
     },
 );
 my %shared = (

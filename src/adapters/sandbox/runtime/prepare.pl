@@ -2,14 +2,27 @@
 # As root: the project appears with its owner mapped to the unprivileged id (mount_setattr(2), MOUNT_ATTR_IDMAP), so that files only root
 # can read stay readable inside without giving that id anything outside. As a user: the same without the mapping, in a user namespace.
 use strict;
-use warnings;
 
-use constant {
-    CLONE_NEWNS => 0x20000, CLONE_NEWUSER => 0x10000000,
-    MS_RDONLY => 1, MS_NOSUID => 2, MS_NODEV => 4, MS_REMOUNT => 32, MS_BIND => 4096, MS_REC => 16384, MS_PRIVATE => 1 << 18,
-    AT_FDCWD => -100, AT_EMPTY_PATH => 0x1000, AT_RECURSIVE => 0x8000, OPEN_TREE_CLONE => 1, MOVE_MOUNT_F_EMPTY_PATH => 4,
-    MOUNT_ATTR_IDMAP => 0x100000, O_PATH => 0x200000, O_WRONLY => 1, O_CREAT => 64, O_EXCL => 128,
-};
+# linux/mount.h, linux/fcntl.h, linux/sched.h.
+sub CLONE_NEWNS() { 0x20000 }
+sub CLONE_NEWUSER() { 0x10000000 }
+sub MS_RDONLY() { 1 }
+sub MS_NOSUID() { 2 }
+sub MS_NODEV() { 4 }
+sub MS_REMOUNT() { 32 }
+sub MS_BIND() { 4096 }
+sub MS_REC() { 16384 }
+sub MS_PRIVATE() { 1 << 18 }
+sub AT_FDCWD() { -100 }
+sub AT_EMPTY_PATH() { 0x1000 }
+sub AT_RECURSIVE() { 0x8000 }
+sub OPEN_TREE_CLONE() { 1 }
+sub MOVE_MOUNT_F_EMPTY_PATH() { 4 }
+sub MOUNT_ATTR_IDMAP() { 0x100000 }
+sub O_PATH() { 0x200000 }
+sub O_WRONLY() { 1 }
+sub O_CREAT() { 64 }
+sub O_EXCL() { 128 }
 
 # The stage is a small tmpfs over /tmp of the private namespace: /tmp always exists, and sources below it are opened before it is covered.
 my $stage = '/tmp';

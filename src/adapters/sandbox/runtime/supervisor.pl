@@ -1,18 +1,16 @@
-#!/usr/bin/perl
+#!/usr/bin/perl -w
 # Stands between Prunella and one sandbox: prepares mounts, gives up root, starts the sandbox, watches it, and ends it.
 # Perl because perl-base is on every Debian and Ubuntu, starts in 2 ms, and can fork and call the kernel directly, which Node cannot:
-# the repository needs no compiled file. Nothing but the core of perl-base is used.
+# the repository needs no compiled file. No module is loaded but `strict`: each costs a millisecond (`warnings` too, hence -w).
 #
 # Descriptors: 0-3 belong to the sandboxed program; 4 brings the plan and then commands ("k" = kill; end of file = Prunella is gone);
 # 5 takes the report, one line per event: "started PID", "failed TEXT", "end STATUS REASON CPU_US MAXRSS_KB PEAK_BYTES".
 use strict;
-use warnings;
-use File::Basename ();
-our $RUNTIME;
-BEGIN { $RUNTIME = File::Basename::dirname(__FILE__) }
-require "$RUNTIME/kernel.pl";
-require "$RUNTIME/prepare.pl";
-require "$RUNTIME/watch.pl";
+my ($runtime) = __FILE__ =~ m{\A(.*)/};
+require "$runtime/kernel.pl";
+require "$runtime/prepare.pl";
+require "$runtime/watch.pl";
+require "$runtime/confine.pl";
 
 open(my $commands, '+<&=', 4) or die "descriptor 4: $!";
 open(my $report, '>&=', 5) or die "descriptor 5: $!";
@@ -23,6 +21,7 @@ my $plan = read_plan($commands);
 exit 0 unless $plan;
 our $KERNEL = kernel_for($plan->{arch});
 kernel_call('prctl', 36, 1, 0, 0, 0);      # PR_SET_CHILD_SUBREAPER: whatever detaches comes back to us
+$plan->{scoped} = enter_signal_domain($plan->{landlock}) if $plan->{landlock};
 
 my ($status_read, $status_write);
 pipe($status_read, $status_write) or fail("pipe: $!");
@@ -38,8 +37,10 @@ close $status_write;
 open(my $null, '+<', '/dev/null') or fail("/dev/null: $!");
 kernel_call('dup3', fileno $null, $_, 0) for 0 .. 3;    # ours must not keep the program's pipes open
 delete @$plan{qw(puts data program)};
-drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{stay};
+# Under Landlock we stay root: same id, same process table, and the program could otherwise reach us.
+drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{tree};
 watch($plan, $child, $commands, $status_read, $report);
+remove_tree($plan->{scratch}) if $plan->{scratch};
 exit 0;
 
 sub fail {
@@ -55,10 +56,19 @@ sub launch {
     spit('/proc/self/oom_score_adj', $plan->{oom}) if defined $plan->{oom};
     prepare($plan);
     my %fd = (status => $status_fd);
-    $fd{$_} = memory_file($_, $plan->{data}{$_}) for keys %{ $plan->{data} };
-    drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{stay};
-    chdir '/';
-    confine($plan) if $plan->{landlock};
+    if ($plan->{tree}) {
+        kernel_call('setsid');
+        fcntl_close_on_exec($status_fd);
+        $plan->{keep_read} ? drop_keeping_read($plan->{uid}, $plan->{gid}) : drop_to($plan->{uid}, $plan->{gid}) if $plan->{root};
+        chdir $plan->{cwd} or fail("$plan->{cwd}: $!");
+        %ENV = %{ $plan->{env} };
+        confine($plan) if $plan->{landlock};
+    }
+    else {
+        $fd{$_} = memory_file($_, $plan->{data}{$_}) for keys %{ $plan->{data} };
+        drop_to($plan->{uid}, $plan->{gid}) if $plan->{root};
+        chdir '/';
+    }
     my @program = map { my $word = $_; $word =~ s/\A\@fd:(\w+)\@\z/$fd{$1}/; $word } @{ $plan->{program} };
     { no warnings 'exec'; exec { $program[0] } @program }
     fail("cannot start $program[0]: $!");
@@ -71,7 +81,7 @@ sub read_plan {
     return undef unless defined $length;
     my $bytes = read_exactly($from, unpack('V', $length));
     return undef unless defined $bytes;
-    my %plan = (sources => [], mounts => [], puts => {}, data => {}, rules => []);
+    my %plan = (sources => [], mounts => [], puts => {}, data => {}, rules => [], env => {});
     my $at = 0;
     while ($at < length $bytes) {
         my $kind = unpack "x$at V/a", $bytes;
@@ -89,6 +99,7 @@ sub read_plan {
         elsif ($kind eq 'put')     { push @{ $plan{puts}{ $rest[0] } }, [ @rest[ 1 .. $#rest ] ] }
         elsif ($kind eq 'data')    { $plan{data}{ $rest[0] } = $rest[1] }
         elsif ($kind eq 'program') { $plan{program} = [@rest] }
+        elsif ($kind eq 'env')     { $plan{env}{ $rest[0] } = $rest[1] }
         elsif ($kind eq 'rule')    { push @{ $plan{rules} }, [@rest] }
         else                       { fail("unknown record $kind") }
     }
@@ -100,7 +111,7 @@ sub read_exactly {
     my $bytes = '';
     while (length $bytes < $length) {
         my $got = sysread $from, $bytes, $length - length $bytes, length $bytes;
-        next if !defined $got && $!{EINTR};
+        next if !defined $got && $! == 4;    # EINTR
         return undef unless $got;
     }
     return $bytes;

@@ -1,15 +1,17 @@
 # Watches one sandbox until it ends: wall time, processor time and resident memory of the whole tree, and Prunella's own life.
 use strict;
-use warnings;
 
 # How often the tree is measured. 20 ms: a process can touch about 100 MB between two looks, and one look costs about 0.1 ms.
-use constant LOOK_SECONDS => 0.02;
-use constant TICKS_PER_SECOND => 100;
+sub LOOK_SECONDS() { 0.02 }
+sub TICKS_PER_SECOND() { 100 }
+# Processes looked at in one tree; the limit on processes ends a fork bomb long before.
+sub PROCESSES_MAX() { 20_000 }
 
+# $plan->{tree}: no namespace holds the processes together, so they are found as our descendants (we are their subreaper).
 sub watch {
     my ($plan, $child, $commands, $status, $report) = @_;
     my $end = now() + $plan->{wallMs} / 1000;
-    my %state = (plan => $plan, child => $child, init => 0, reason => '', peak => 0, text => '', cpu => 0);
+    my %state = (plan => $plan, child => $child, init => 0, reason => '', peak => 0, text => '', cpu => 0, rss => 0);
     my $pidfd = kernel_call('pidfd_open', $child, 0);
     my $next_look = now() + LOOK_SECONDS;
     until (waitpid($child, 1) == $child) {
@@ -33,16 +35,18 @@ sub watch {
         finish(\%state, 'wall-time') if now() > $end;
         finish(\%state, 'memory') if $state{rss} > $plan->{memoryBytes};
         finish(\%state, 'cpu-time') if $state{cpu} > $plan->{cpuMs};
+        finish(\%state, 'output') if $plan->{scratch} && disk_exceeded(\%state);
     }
     my $code = $?;
     if ($status) { 1 while read_status(\%state, $status, $report) }
-    reap_rest(\%state);
+    $plan->{tree} ? end_tree($plan) : reap_rest();
     my $usage = "\0" x 144;
     my $who = -1;    # RUSAGE_CHILDREN
     kernel_fill('getrusage', $who, $usage);
     my @usage = unpack 'q5', $usage;
     my $cpu = ($usage[0] + $usage[2]) * 1e6 + $usage[1] + $usage[3];
-    my $ran = $state{text} =~ /"exit-code"/ || $state{reason} || $plan->{landlock} || $plan->{prepare} eq 'none-at-all' ? 'ran' : 'broken';
+    $cpu = int($state{cpu} * 1000) if $state{cpu} * 1000 > $cpu;
+    my $ran = $state{reason} || $plan->{tree} || $state{text} =~ /"exit-code"/ ? 'ran' : 'broken';
     syswrite $report, join(' ', 'end', $code, $state{reason} || 'exit', $cpu, $usage[4], $state{peak}, $ran) . "\n";
 }
 
@@ -59,8 +63,14 @@ sub read_status {
 # The first reason stays. Killing the first process of the namespace ends every other one in it, in the kernel, without a race.
 sub finish {
     my ($state, $reason) = @_;
+    look($state) unless $state->{reason};    # what the kernel reaps by itself leaves no usage behind
     $state->{reason} ||= $reason;
     $state->{kills}++;
+    if ($state->{plan}{tree}) {
+        kill_domain($state->{plan});
+        kill 'KILL', $state->{child};
+        return;
+    }
     kill 'KILL', $state->{init} if $state->{init};
     kill 'KILL', $state->{child} if !$state->{init} || $state->{kills} > 25;
 }
@@ -69,12 +79,9 @@ sub finish {
 # exactly its processes, whatever they call themselves and however they detached.
 sub look {
     my ($state) = @_;
-    $state->{rss} = 0;
-    return unless $state->{init};
-    my $proc = "/proc/$state->{init}/root/proc";
-    opendir(my $dir, $proc) or return;
+    my ($proc, @pids) = processes_of($state);
     my ($kilobytes, $ticks) = (0, 0);
-    for my $pid (grep { /\A\d+\z/ } readdir $dir) {
+    for my $pid (@pids) {
         my $text = slurp("$proc/$pid/status") // next;
         $kilobytes += $1 while $text =~ /^(?:RssAnon|RssShmem|VmSwap|VmPTE):\s+(\d+)/mg;
         my $stat = slurp("$proc/$pid/stat") // next;
@@ -86,10 +93,114 @@ sub look {
     $state->{cpu} = $ticks * 1000 / TICKS_PER_SECOND;
 }
 
+sub processes_of {
+    my ($state) = @_;
+    return ('/proc', descendants($$)) if $state->{plan}{tree};
+    return ('') unless $state->{init};
+    my $proc = "/proc/$state->{init}/root/proc";
+    opendir(my $dir, $proc) or return ('');
+    return ($proc, grep { /\A\d+\z/ } readdir $dir);
+}
+
+sub descendants {
+    my @pending = @_;
+    my @found;
+    while (@pending && @found < PROCESSES_MAX) {
+        my $pid = shift @pending;
+        opendir(my $threads, "/proc/$pid/task") or next;
+        for my $thread (grep { /\A\d+\z/ } readdir $threads) {
+            my @children = split ' ', slurp("/proc/$pid/task/$thread/children") // '';
+            push @found,   @children;
+            push @pending, @children;
+        }
+    }
+    return @found;
+}
+
+# All at once where the kernel can: as the only domain (Landlock) or the only processes (an id of its own) that kill(-1) reaches.
+sub kill_domain {
+    my ($plan) = @_;
+    if ($plan->{scoped}) { kill 'KILL', -1 }
+    elsif ($plan->{own_id}) {
+        my $killer = fork // return;
+        if (!$killer) {
+            drop_to($plan->{uid}, $plan->{gid});
+            kill 'KILL', -1;
+            kernel_call('prctl', 1, 9, 0, 0, 0);
+            kill 'KILL', $$;
+        }
+        waitpid $killer, 0;
+    }
+}
+
+# Whatever still runs after the program ended: daemons, and what they start while we look.
+sub end_tree {
+    my ($plan) = @_;
+    my $end = now() + 5;
+    while (now() < $end) {
+        kill_domain($plan);
+        my @left = descendants($$);
+        kill 'STOP', @left unless $plan->{scoped};    # what is stopped starts nothing new
+        kill 'KILL', @left;
+        1 while waitpid(-1, 1) > 0;
+        last unless descendants($$);
+        select undef, undef, undef, 0.002;
+    }
+}
+
 # What was left when bubblewrap ended falls to us as subreaper; it is dying already.
 sub reap_rest {
-    my ($state) = @_;
     my $end = now() + 2;
     while (waitpid(-1, 1) >= 0 && now() < $end) { select undef, undef, undef, 0.002 }
+}
+
+# Without a file system of its own the sandbox writes to the machine's disk. The free space tells cheaply whether to count; then the
+# folder's own files decide, or, when they are deleted but open, four times the limit.
+sub disk_exceeded {
+    my ($state) = @_;
+    return 0 if $state->{looks}++ % 3;
+    my $facts = "\0" x 256;
+    my $path = $state->{plan}{scratch};
+    return 0 if kernel_fill('statfs', $path, $facts) != 0;
+    my (undef, $block, undef, $free, undef, undef, $files) = unpack 'q7', $facts;
+    $state->{free} //= $free * $block;
+    $state->{files} //= $files;
+    my ($bytes, $inodes) = ($state->{free} - $free * $block, $state->{files} - $files);
+    my $over = $bytes / $state->{plan}{scratchBytes};
+    $over = $inodes / $state->{plan}{scratchInodes} if $inodes / $state->{plan}{scratchInodes} > $over;
+    return 0 if $over <= 1;
+    return 1 if $over > 4;
+    my ($used, $count) = usage($path);
+    return $used > $state->{plan}{scratchBytes} || $count > $state->{plan}{scratchInodes};
+}
+
+sub usage {
+    my @pending = @_;
+    my ($bytes, $count) = (0, 0);
+    while (defined(my $dir = shift @pending)) {
+        opendir(my $handle, $dir) or next;
+        for my $name (readdir $handle) {
+            next if $name eq '.' || $name eq '..';
+            my @facts = lstat "$dir/$name" or next;
+            $count++;
+            $bytes += $facts[12] * 512;
+            push @pending, "$dir/$name" if -d _;
+        }
+    }
+    return ($bytes, $count);
+}
+
+# Removes the sandbox's folder when all its processes are gone; links are removed, never followed.
+sub remove_tree {
+    my ($path) = @_;
+    chmod 0700, $path;
+    if (opendir my $dir, $path) {
+        for my $name (readdir $dir) {
+            next if $name eq '.' || $name eq '..';
+            lstat "$path/$name";
+            -d _ ? remove_tree("$path/$name") : unlink "$path/$name";
+        }
+    }
+    rmdir $path;
 }
 1;

@@ -36,18 +36,38 @@ export const ioctlsRefused = [0x5412, 0x541c, 0x5423, 0x541d] as const
 /** Personalities that do not weaken memory protection: PER_LINUX and PER_LINUX32, each with UNAME26, and the query. */
 export const personalitiesAllowed = [0x0, 0x8, 0x20000, 0x20008, 0xffffffff] as const
 
-/** 'namespace': a network namespace stands around the process. 'none': nothing does, so the filter is what keeps the network away. */
-export type NetworkPolicy = 'namespace' | 'none'
+/**
+ * Refused as well where no namespaces stand around the process. Landlock does not rule over a file's mode, owner, times and attributes, nor
+ * over being told what happens in a folder (inotify); a process of the same user could change all of them on that user's files.
+ */
+export const refusedOnHost: readonly Syscall[] = [
+  ...(['chmod', 'fchmod', 'fchmodat', 'chown', 'fchown', 'lchown', 'fchownat', 'utime', 'utimes', 'futimesat', 'utimensat'] as const),
+  ...(['setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'lremovexattr', 'fremovexattr'] as const),
+  ...(['inotify_init', 'inotify_init1', 'inotify_add_watch'] as const),
+  ...(['socket', 'connect', 'bind', 'listen', 'accept', 'accept4', 'mq_open'] as const),
+]
+
+/** These take the process they act on as an argument; on the host only oneself (0) is allowed. The first argument of the last two is a kind (0 = process). */
+export const onSelfOnly = [
+  ...(['prlimit64', 'sched_setparam', 'sched_setscheduler', 'sched_setaffinity', 'sched_setattr'] as const).map((name) => ({
+    name,
+    argument: 0,
+  })),
+  ...(['setpriority', 'ioprio_set'] as const).map((name) => ({ name, argument: 1 })),
+]
+
+/** 'namespaces' stand around the process, or it is on the 'host' and the filter is what keeps the network and other processes away. */
+export type Surroundings = 'namespaces' | 'host'
 
 export const family = { unix: 1, inet: 2, inet6: 10, netlink: 16 } as const
 /** The type without SOCK_NONBLOCK and SOCK_CLOEXEC. SOCK_STREAM ignores a destination address, which a datagram socket would follow. */
 const socketTypes = [1, 1 | 0x800, 1 | 0x80000, 1 | 0x80800]
 
 /** The filter as bytes for seccomp(2) or bwrap --seccomp. */
-export const seccompFilter = (arch: Arch, network: NetworkPolicy): Uint8Array => assemble(seccompProgram(arch, network))
+export const seccompFilter = (arch: Arch, surroundings: Surroundings): Uint8Array => assemble(seccompProgram(arch, surroundings))
 
 /** The program: architecture, unknown numbers (x32 calls among them: they start at 2^30), then one test per call; anything else is allowed. */
-export function seccompProgram(arch: Arch, network: NetworkPolicy): Instruction[] {
+export function seccompProgram(arch: Arch, surroundings: Surroundings): Instruction[] {
   const on = (name: Syscall, when: readonly Instruction[]): Instruction[] => {
     const number = syscallNumber(arch, name)
     return number === undefined ? [] : branch('jumpEqual', number, when)
@@ -63,7 +83,7 @@ export function seccompProgram(arch: Arch, network: NetworkPolicy): Instruction[
     ...on('clone', [load(field.argument(0)), ...branch('jumpAnySet', namespaceFlags, deny(errno.EPERM)), ret(verdict.allow)]),
     ...on('ioctl', oneOf(1, ioctlsRefused, verdict.errno(errno.EPERM), verdict.allow)),
     ...on('personality', oneOf(0, personalitiesAllowed, verdict.allow, verdict.errno(errno.EPERM))),
-    ...(network === 'namespace' ? socketsInside(on) : noSockets(on)),
+    ...(surroundings === 'namespaces' ? socketsInside(on) : hostOnly(on)),
     ret(verdict.allow),
   ]
 }
@@ -85,14 +105,14 @@ function socketsInside(on: On): Instruction[] {
   ]
 }
 
-/** Without a namespace every socket reaches the host, Unix ones through the file system; only connected pairs of streams remain. */
-function noSockets(on: On): Instruction[] {
+/** Every socket would reach the host, Unix ones through the file system; only connected pairs of streams remain. */
+function hostOnly(on: On): Instruction[] {
   const refuse = verdict.errno(errno.EPERM)
-  const plainSend = [load(field.argument(4)), ...unlessHolds('jumpEqual', 0, [ret(refuse)])]
-  const plainSendHigh = [load(field.argumentHigh(4)), ...unlessHolds('jumpEqual', 0, [ret(refuse)])]
+  const zero = (offset: number): Instruction[] => [load(offset), ...unlessHolds('jumpEqual', 0, [ret(refuse)])]
   return [
-    ...(['socket', 'connect', 'bind', 'listen', 'accept', 'accept4', 'mq_open'] as const).flatMap((name) => on(name, [ret(refuse)])),
-    ...on('sendto', [...plainSend, ...plainSendHigh, ret(verdict.allow)]),
+    ...refusedOnHost.flatMap((name) => on(name, [ret(refuse)])),
+    ...onSelfOnly.flatMap(({ name, argument }) => on(name, [...zero(field.argument(argument)), ret(verdict.allow)])),
+    ...on('sendto', [...zero(field.argument(4)), ...zero(field.argumentHigh(4)), ret(verdict.allow)]),
     ...on('socketpair', [
       load(field.argument(0)),
       ...unlessHolds('jumpEqual', family.unix, [ret(refuse)]),
