@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { createEngine } from './engine.mjs'
-import { progressOf } from './progress.mjs'
+import { comparison, progressOf } from './progress.mjs'
 import { installAssert, silence } from './quiet.mjs'
 import { createRegistry, missingNames, restore, snapshot } from './registry.mjs'
 
@@ -12,7 +12,10 @@ const STEPS_FACTOR = 10
 const TIME_FLOOR_MS = 50
 const TIME_FACTOR = 10
 const BASELINE_TEST_MS = 20_000 // a test that takes longer cannot be searched in process
-const BASELINE_STEPS = 2_000_000_000
+const HOOK_STEPS = 2_000_000_000
+const BASELINE_STEPS = 100_000 // then time decides, see Registry.forgive
+const BASELINE_SYNC_MS = 3_000 // synchronous code that takes longer is taken for a loop without end
+const BASELINE_SYNC_AGAIN_MS = 300 // once one was seen, the others of the suite are most likely the same
 const TEXT_MAX = 2_000 // characters of messages and values sent out
 const CANARY_EVERY = 200 // candidates between two runs of the original
 
@@ -63,12 +66,13 @@ function show(value) {
 
 export function describeError(error) {
   if (error === null || typeof error !== 'object') return { message: bounded(String(error)) }
-  const known = 'expected' in error || 'actual' in error
+  const compared = comparison(error)
+  const known = 'expected' in compared || 'actual' in compared
   return {
     message: bounded(String(error.message ?? error)),
     type: error.constructor?.name ?? error.name,
     stack: typeof error.stack === 'string' ? bounded(error.stack) : undefined,
-    ...(known ? { expected: show(error.expected), actual: show(error.actual) } : {}),
+    ...(known ? { expected: show(compared.expected), actual: show(compared.actual) } : {}),
   }
 }
 
@@ -84,22 +88,26 @@ export async function runBaseline(core, tests, problems = []) {
   const budget = {
     steps: () => BASELINE_STEPS,
     timeMs: (test) => Math.min(test.timeout ?? BASELINE_TEST_MS, BASELINE_TEST_MS),
-    hookSteps: BASELINE_STEPS,
+    hookSteps: HOOK_STEPS,
     hookMs: BASELINE_TEST_MS,
   }
   const report = tests.map((test) => ({ index: test.index, id: test.id, status: 'skipped', durationMs: 0, covered: [] }))
   core.baseline = tests.map(() => ({ status: 'skipped', ms: 0, steps: 0, covered: new Set() }))
   const wrapped = tests.filter((test) => !test.skip).map((test) => ({ ...test, run: () => begin(test) }))
   let started = 0
+  let hung = false
   const begin = (test) => {
     resetCounters(core)
     registry.startCoverage()
     started = engine.now()
+    registry.forgive(hung ? BASELINE_SYNC_AGAIN_MS : BASELINE_SYNC_MS)
     return test.run()
   }
   await engine.run(wrapped, budget, (test, failure) => {
     const ms = engine.now() - started
-    const steps = registry.stepsUsed(BASELINE_STEPS)
+    // How far a loop without end got says nothing about what a repaired run needs.
+    const steps = registry.tripped ? 0 : registry.stepsUsed(BASELINE_STEPS)
+    hung ||= registry.tripped
     const covered = registry.order ? registry.takeCoverage() : []
     const status = failure ? 'failed' : 'passed'
     core.baseline[test.index] = {
@@ -113,6 +121,7 @@ export async function runBaseline(core, tests, problems = []) {
     for (const record of registry.all) restore(record)
   })
   await engine.turn()
+  registry.forgive(undefined)
   core.asserts.light = true
   Error.stackTraceLimit = 0
   send({ kind: 'baseline', tests: report, loadHits: [...core.loadHits], problems, loaded: [...registry.files.keys()], cpu: cpuMs() })
@@ -151,7 +160,7 @@ function budgetOf(core) {
   const maxSteps = Math.max(0, ...core.baseline.map((test) => test.steps))
   const maxMs = Math.max(0, ...core.baseline.map((test) => test.ms))
   return {
-    hookSteps: BASELINE_STEPS,
+    hookSteps: HOOK_STEPS,
     hookMs: BASELINE_TEST_MS,
     steps(test) {
       const base = core.baseline[test.index]

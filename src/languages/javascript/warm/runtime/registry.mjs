@@ -2,7 +2,7 @@
  * What instrumented files talk to: `globalThis.__prunella`. One record per evaluated instance of a file (a runner may
  * evaluate a file more than once); the session swaps a function in all of them.
  *
- * A record: c = statement seen (Uint8Array), u = replacement per unit, n = steps left, t = getters of module bindings,
+ * A record: c = statement seen (Uint8Array), u = replacement per unit, n = steps left, more = steps granted on top, t = getters of module bindings,
  * e = eval in the module's scope, h = first hit of a statement, x = out of steps.
  */
 export class StepLimit extends Error {
@@ -12,10 +12,14 @@ export class StepLimit extends Error {
   }
 }
 
+/** Steps granted at a time while a deadline holds: some milliseconds of a tight loop. */
+const SLICE = 100_000
+const now = performance.now.bind(performance)
+
 export function createRegistry() {
   const files = new Map()
   const all = []
-  const state = { order: undefined, tripped: false, files, all, bases: [] }
+  const state = { order: undefined, tripped: false, deadline: undefined, files, all, bases: [] }
 
   function f(file, statements, evaluate, table) {
     const record = {
@@ -23,6 +27,7 @@ export function createRegistry() {
       c: new Uint8Array(statements),
       u: [],
       n: Infinity,
+      more: 0,
       t: table,
       e: evaluate,
       h(index) {
@@ -30,6 +35,12 @@ export function createRegistry() {
         state.order?.push(state.bases[file] + index)
       },
       x() {
+        // Before the first run nobody knows how many steps are right: time decides, and a loop without end still ends.
+        if (state.deadline !== undefined && now() < state.deadline) {
+          record.more += SLICE
+          record.n = SLICE
+          return
+        }
         state.tripped = true
         throw new StepLimit()
       },
@@ -60,11 +71,18 @@ export function createRegistry() {
     },
     steps(limit) {
       state.tripped = false
-      for (const record of all) record.n = limit
+      for (const record of all) {
+        record.n = limit
+        record.more = 0
+      }
+    },
+    /** From now on running out of steps is forgiven for this long; undefined ends it. */
+    forgive(ms) {
+      state.deadline = ms === undefined ? undefined : now() + ms
     },
     stepsUsed(limit) {
       let used = 0
-      for (const record of all) used += limit - record.n
+      for (const record of all) used += limit + record.more - record.n
       return used
     },
     forget() {
