@@ -13,8 +13,11 @@ const batchMax = 400
 const batchFirst = 24
 /** However much time there is: past a million the order says nothing any more. */
 const candidatesMaxDefault = 1_000_000
-/** After the first plausible patch the search goes on, to see whether the tests tell it from others. */
-const after = { candidates: 400, share: 0.5, plausibleMax: 40, msShare: 0.25, msMin: 200 } as const
+/**
+ * After the first plausible patch the search goes on, to see whether the tests tell it from others: until what is left is
+ * `scoreShare` times less likely, and within named bounds of number and time.
+ */
+const after = { scoreShare: 0.03, candidatesMin: 150, candidatesMax: 3_000, plausibleMax: 40, msShare: 0.5, msMin: 500 } as const
 /** Progress is told at most this often. */
 const reportMs = 100
 
@@ -56,7 +59,7 @@ class Search {
   #batch = batchFirst
   #baseProgress: readonly number[] = []
   #reported = 0
-  #firstFound: { tried: number; at: number } | undefined
+  #firstFound: { tried: number; at: number; score: number } | undefined
 
   constructor(input: ProposeInput) {
     this.#input = input
@@ -122,7 +125,7 @@ class Search {
   #learn(change: Change, verdict: WarmVerdict): void {
     if (verdict.status === 'plausible') {
       this.plausible.push(change)
-      this.#firstFound ??= { tried: this.#tried, at: this.#input.clock.monotonic() }
+      this.#firstFound ??= { tried: this.#tried, at: this.#input.clock.monotonic(), score: change.score }
       return
     }
     if (change.parts.length === 1 && (verdict.status === 'failing' || verdict.status === 'timeout')) this.#seeds.remember(change)
@@ -139,7 +142,9 @@ class Search {
     if (this.#tried >= (budget.candidatesMax ?? candidatesMaxDefault)) return this.plausible.length > 0 ? 'found' : 'candidates'
     const found = this.#firstFound
     if (!found) return undefined
-    const enough = this.#tried - found.tried >= after.candidates + after.share * found.tried
+    const more = this.#tried - found.tried
+    const unlikely = Math.max(this.#singles.bound, this.#seeds.bound) < after.scoreShare * found.score
+    const enough = more >= after.candidatesMax || (unlikely && more >= after.candidatesMin)
     const slow = now - found.at >= after.msMin + after.msShare * (found.at - this.#started)
     return enough || slow || this.plausible.length >= after.plausibleMax ? 'found' : undefined
   }
