@@ -1,5 +1,6 @@
-import type { ProjectFiles, WarmFactory } from '../../../contracts/index.ts'
+import type { Project, ProjectFiles, WarmFactory } from '../../../contracts/index.ts'
 import { PrunellaError } from '../../../model/index.ts'
+import { openDisk, readManifest, readTestScript } from '../project/index.ts'
 import { isSupported, type Machine } from './launch.ts'
 import { Session } from './session.ts'
 import { readSources } from './sources.ts'
@@ -21,7 +22,15 @@ export function javascriptWarm(machine: WarmOptions): WarmFactory {
       const overlays = options.overlays ?? new Map<string, string | null>()
       const sources = await readSources(project, machine.openFiles(project.root), overlays)
       const testFiles = options.testFiles ?? sources.testFiles
-      return await Session.open({ sandbox, project, machine, limits: options.limits ?? {}, overlays, testFiles, sources })
+      const { flags, nodeFlags } = await scriptFlags(project, machine.openFiles(project.root))
+      return await Session.open({ sandbox, project, machine, limits: options.limits ?? {}, overlays, testFiles, flags, nodeFlags, sources })
     },
   }
+}
+
+/** The test script's flags, when it runs the runner that was recognised. */
+async function scriptFlags(project: Project, files: ProjectFiles): Promise<{ flags: readonly string[]; nodeFlags: readonly string[] }> {
+  const manifest = await readManifest(openDisk(files), project.packageDir)
+  const script = manifest && readTestScript(manifest.scripts)
+  return script?.runner === project.runner ? script : { flags: [], nodeFlags: [] }
 }

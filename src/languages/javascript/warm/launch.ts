@@ -16,6 +16,7 @@ export interface Launch {
   readonly limits: Partial<SandboxLimits>
   readonly overlays: ReadonlyMap<string, string | null>
   readonly config: unknown
+  readonly nodeFlags: readonly string[]
 }
 
 /** A session ends by itself after this long, should its owner forget it. */
@@ -34,7 +35,7 @@ const scripts: Readonly<Partial<Record<RunnerId, string>>> = {
 export const isSupported = (runner: RunnerId): boolean => runner === 'vitest' || scripts[runner] !== undefined
 
 /** The folder whose files run inside the sandbox; seen there at the same path. */
-const runtimeDir = decodeURIComponent(new URL('./runtime/', import.meta.url).pathname)
+const runtimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
 
 /**
  * Vitest resolves its runner, and we Vitest, as a file beside the project's package.json does: two files that exist only in
@@ -42,7 +43,7 @@ const runtimeDir = decodeURIComponent(new URL('./runtime/', import.meta.url).pat
  */
 function vitestFiles(packageDir: string): ReadonlyMap<string, string> {
   const runner = `import * as vitest from 'vitest'
-const { createRunner } = process.getBuiltinModule('module').createRequire(import.meta.url)(${JSON.stringify(`${runtimeDir}vitest-runner.mjs`)})
+const { createRunner } = process.getBuiltinModule('module').createRequire(import.meta.url)(${JSON.stringify(`${runtimeDir}/vitest-runner.mjs`)})
 const load = (name) => import(/* @vite-ignore */ name)
 const Base = vitest.TestRunner ?? (await load('vitest/runners')).VitestTestRunner
 const parts = Base.getTestFn ? { getFn: Base.getTestFn, getHooks: Base.getSuiteHooks } : await load('vitest/suite')
@@ -50,7 +51,7 @@ export default createRunner(Base, { getFn: parts.getFn, getHooks: parts.getHooks
 `
   const start = `import * as vitest from 'vitest/node'
 import { fileURLToPath } from 'node:url'
-import { main } from ${JSON.stringify(`file://${runtimeDir}vitest.mjs`)}
+import { main } from ${JSON.stringify(`file://${runtimeDir}/vitest.mjs`)}
 await main(vitest, fileURLToPath(new URL('./${RUNNER_FILE}', import.meta.url)))
 `
   return new Map([
@@ -66,9 +67,9 @@ const START_FILE = '.prunella-start.mjs'
 export async function launch(options: Launch): Promise<Channel> {
   const { project, machine } = options
   const vitest = project.runner === 'vitest'
-  const script = vitest ? `${project.packageDir}/${START_FILE}` : `${runtimeDir}${scripts[project.runner] ?? ''}`
+  const script = vitest ? `${project.packageDir}/${START_FILE}` : `${runtimeDir}/${scripts[project.runner] ?? ''}`
   const request: SandboxRequest = {
-    argv: [machine.warmInterpreter, '--no-warnings', script],
+    argv: [machine.warmInterpreter, '--no-warnings', ...options.nodeFlags, script],
     cwd: project.packageDir,
     env: { ...project.env, NODE_ENV: project.env['NODE_ENV'] ?? 'test' },
     projectRoot: project.root,

@@ -39,6 +39,9 @@ export interface SessionOptions {
   readonly limits: Partial<SandboxLimits>
   readonly overlays: ReadonlyMap<string, string | null>
   readonly testFiles: readonly string[]
+  /** The project's own flags for its runner and for Node, from its test script. */
+  readonly flags: readonly string[]
+  readonly nodeFlags: readonly string[]
   readonly sources: Sources
 }
 
@@ -84,6 +87,7 @@ export class Session implements WarmSession {
       root: project.root,
       packageDir: project.packageDir,
       testFiles: options.testFiles,
+      flags: options.flags,
       bases: sources.bases,
       units: sources.files.map((file) => file.unitStatements),
     }

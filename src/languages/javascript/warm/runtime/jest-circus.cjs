@@ -1,0 +1,25 @@
+'use strict'
+const { createRequire } = require('node:module')
+const path = require('node:path')
+const { packageFolder } = require('./folder.mjs')
+const state = globalThis[Symbol.for('prunella.jest')]
+const fromJest = createRequire(path.join(packageFolder('jest', state.config.packageDir), 'package.json'))
+const fromCli = createRequire(fromJest.resolve('jest-cli'))
+const fromConfig = createRequire(fromCli.resolve('jest-config'))
+const loaded = fromConfig('jest-circus/runner')
+const circus = loaded.default ?? loaded
+
+/** The project's jest-circus, held at the moment it would start to run: hooks and tests are all known by then. */
+module.exports = async function testRunner(globalConfig, config, environment, runtime, testPath, ...rest) {
+  environment.global.__prunella = globalThis.__prunella
+  const inner = environment.handleTestEvent?.bind(environment)
+  environment.handleTestEvent = async (event, circusState) => {
+    await inner?.(event, circusState)
+    if (event.name !== 'run_start') return
+    for (const name of ['exit', 'abort', 'kill', 'reallyExit']) environment.global.process[name] = process.exit
+    state.files.push({ testPath, environment, root: circusState.rootDescribeBlock, focused: circusState.hasFocusedTests })
+    state.waiting.get(testPath)?.({})
+    await new Promise(() => {})
+  }
+  return circus(globalConfig, config, environment, runtime, testPath, ...rest)
+}

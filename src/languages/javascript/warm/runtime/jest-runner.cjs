@@ -1,0 +1,49 @@
+'use strict'
+const path = require('node:path')
+const { createRequire } = require('node:module')
+const state = globalThis[Symbol.for('prunella.jest')]
+const { packageFolder } = require('./folder.mjs')
+const fromJest = createRequire(path.join(packageFolder('jest', state.config.packageDir), 'package.json'))
+const fromCli = createRequire(fromJest.resolve('jest-cli'))
+const fromConfig = createRequire(fromCli.resolve('jest-config'))
+const loaded = fromConfig('jest-runner')
+const Base = loaded.default ?? loaded
+const { describeError, runBaseline, serve } = require('./core.mjs')
+
+/** Starts one file after the other, each until it is collected, then serves candidates over all of them and never returns. */
+module.exports = class extends Base {
+  async runTests(tests, watcher, options) {
+    const problems = []
+    for (const test of tests) {
+      const ready = new Promise((resolve) => state.waiting.set(test.path, resolve))
+      const failed = new Base(this._globalConfig, this._context)
+        .runTests([withoutDiagnostics(test)], watcher, { ...options, serial: true })
+        .then(
+          () => ({ error: state.lastError ?? new Error('it ended before its tests were collected') }),
+          (error) => ({ error }),
+        )
+      const outcome = await Promise.race([ready, failed])
+      if (outcome?.error) problems.push({ file: path.relative(state.config.packageDir, test.path), failure: describeError(outcome.error) })
+    }
+    const { flatten } = require('./jest-tree.cjs')
+    const all = []
+    for (const file of state.files) flatten(file, all)
+    for (const name of ['unhandledRejection', 'uncaughtException']) process.removeAllListeners(name)
+    state.core.engine.listen()
+    await runBaseline(state.core, all, problems)
+    for (const file of state.files) file.environment.global.Error.stackTraceLimit = 0
+    await serve(state.core, state.lines)
+    await new Promise(() => {})
+  }
+}
+
+/** ts-jest would refuse our probes for their missing types; the cold proof checks types. */
+function withoutDiagnostics(test) {
+  const { config } = test.context
+  const transform = config.transform?.map(([pattern, file, options]) => [
+    pattern,
+    file,
+    /ts-jest/.test(file) ? { ...options, diagnostics: false } : options,
+  ])
+  return { ...test, context: { ...test.context, config: { ...config, transform } } }
+}
