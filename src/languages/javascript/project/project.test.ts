@@ -101,9 +101,10 @@ describe('findProject', () => {
       'no-runner: the script "test" is `ava`; known are node:test, vitest, jest and mocha',
     ],
   ]
-  it.each(cases)('%s', async (_, texts, expected, dir) => {
-    expect(await found(texts, dir)).toBe(expected)
-  })
+  for (const [title, texts, expected, dir] of cases)
+    it(title, async () => {
+      expect(await found(texts, dir)).toBe(expected)
+    })
 
   it('takes the command that the user gave', async () => {
     expect(await found({ 'package.json': '{}' }, '/w', ['npx', 'ava', '--tap'])).toBe('command (command: npx ava --tap) /w in /w')
