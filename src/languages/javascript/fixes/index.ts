@@ -1,0 +1,1 @@
+export { linterFixes } from './linter.ts'
