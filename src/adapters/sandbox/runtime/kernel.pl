@@ -5,15 +5,15 @@ our $KERNEL;
 my %numbers = (
     x64 => {
         unshare => 272, mount => 165, prctl => 157, setresuid => 117, setresgid => 119, setgroups => 116, getrusage => 98, dup3 => 292,
-        memfd_create => 319, seccomp => 317, clock_gettime => 228, capset => 126, statfs => 137, prlimit64 => 302, mknodat => 259, setsid => 112,
+        memfd_create => 319, seccomp => 317, clock_gettime => 228, capset => 126, statfs => 137, prlimit64 => 302, mknodat => 259, setsid => 112, close => 3,
     },
     arm64 => {
         unshare => 97, mount => 40, prctl => 167, setresuid => 147, setresgid => 149, setgroups => 159, getrusage => 165, dup3 => 24,
-        memfd_create => 279, seccomp => 277, clock_gettime => 113, capset => 91, statfs => 43, prlimit64 => 261, mknodat => 33, setsid => 157,
+        memfd_create => 279, seccomp => 277, clock_gettime => 113, capset => 91, statfs => 43, prlimit64 => 261, mknodat => 33, setsid => 157, close => 57,
     },
 );
 my %shared = (
-    open_tree => 428, move_mount => 429, pidfd_open => 434, mount_setattr => 442, landlock_create_ruleset => 444, landlock_add_rule => 445,
+    open_tree => 428, move_mount => 429, pidfd_open => 434, close_range => 436, mount_setattr => 442, landlock_create_ruleset => 444, landlock_add_rule => 445,
     landlock_restrict_self => 446,
 );
 

@@ -20,6 +20,7 @@ $SIG{PIPE} = 'IGNORE';
 my $plan = read_plan($commands);
 exit 0 unless $plan;
 our $KERNEL = kernel_for($plan->{arch});
+close_others();
 kernel_call('prctl', 36, 1, 0, 0, 0);      # PR_SET_CHILD_SUBREAPER: whatever detaches comes back to us
 $plan->{scoped} = enter_signal_domain($plan->{landlock}) if $plan->{landlock};
 
@@ -42,6 +43,13 @@ drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{tree};
 watch($plan, $child, $commands, $status_read, $report);
 remove_tree($plan->{scratch}) if $plan->{scratch};
 exit 0;
+
+# Whoever started Prunella may have left descriptors open in it; none of them may reach the sandbox.
+sub close_others {
+    return if kernel_call('close_range', 6, 0x7fffffff, 0) == 0;
+    opendir(my $dir, '/proc/self/fd') or fail("/proc/self/fd: $!");
+    kernel_call('close', $_ + 0) for grep { /\A\d+\z/ && $_ > 5 && $_ != fileno $dir } readdir $dir;
+}
 
 sub fail {
     my ($text) = @_;

@@ -98,6 +98,8 @@ sub processes_of {
     return ('/proc', descendants($$)) if $state->{plan}{tree};
     return ('') unless $state->{init};
     my $proc = "/proc/$state->{init}/root/proc";
+    # Until bubblewrap has changed its root this is the machine's own /proc; there, and only there, "self" is us.
+    return ('') if defined readlink "$proc/self";
     opendir(my $dir, $proc) or return ('');
     return ($proc, grep { /\A\d+\z/ } readdir $dir);
 }
