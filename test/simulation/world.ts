@@ -1,0 +1,71 @@
+/**
+ * The small world in which a heal is killed: a project of three files that every heal takes from one version to the next, a state file,
+ * and a ledger that stands outside of all that Prunella writes and says what really happened.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Clock } from '../../src/contracts/index.ts'
+import type { ChangeSet } from '../../src/model/index.ts'
+import { changeSetOf } from '../../src/testing/index.ts'
+
+export interface World {
+  readonly project: string
+  readonly state: string
+  /** Outside of the disk that is cut off or filled up. */
+  readonly ledger: string
+}
+
+export const worldIn = (disk: string, outside = disk): World => ({
+  project: join(disk, 'project'),
+  state: join(disk, 'state', 'state.db'),
+  ledger: join(outside, 'ledger.jsonl'),
+})
+
+/** A step is 'run' when its work begins and 'kept' when the journal said that its result is durable. */
+export type LedgerLine =
+  | { readonly event: 'begun' | 'done'; readonly heal: string }
+  | { readonly event: 'run' | 'kept'; readonly heal: string; readonly step: string; readonly value: unknown }
+  | { readonly event: 'message'; readonly heal: string; readonly key: string }
+
+export const note = ({ ledger }: World, line: LedgerLine): void => appendFileSync(ledger, `${JSON.stringify(line)}\n`)
+
+/** The last line may be cut off by the kill itself; then what it would have said did not happen yet. */
+export function readLedger({ ledger }: World): LedgerLine[] {
+  if (!existsSync(ledger)) return []
+  const lines = readFileSync(ledger, 'utf8').split('\n')
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as LedgerLine)
+}
+
+/** Byte order mark, CRLF, no last newline and some kilobytes: what must survive to the byte. */
+const texts: Readonly<Record<string, (version: number) => string>> = {
+  'src/cart.js': (version) => `\ufeffexport const version = ${version}\r\n// \u{1f331}\r\n`,
+  'src/price/tax.js': (version) => `export const tax = ${version}\n${'// padding\n'.repeat(600)}`,
+  'index.js': (version) => `import './src/cart.js' // ${version}`,
+}
+export const paths = Object.keys(texts)
+
+export function makeProject({ project, state, ledger }: World): void {
+  for (const [path, text] of Object.entries(texts)) {
+    mkdirSync(dirname(join(project, path)), { recursive: true })
+    writeFileSync(join(project, path), text(0))
+  }
+  mkdirSync(dirname(state), { recursive: true })
+  mkdirSync(dirname(ledger), { recursive: true })
+}
+
+export const textOf = (path: string, version: number): string => (texts[path] as (version: number) => string)(version)
+
+/** Which version each file holds, or the text itself when it is none: a file that is part of one and part of another. */
+export function versionsOf({ project }: World): (number | string)[] {
+  return paths.map((path) => {
+    const now = readFileSync(join(project, path), 'utf8')
+    const version = Number(/\d+/.exec(now)?.[0])
+    return now === textOf(path, version) ? version : `${path} holds neither version: ${JSON.stringify(now.slice(0, 80))}`
+  })
+}
+
+/** From one version to the next. */
+export const changeTo = (version: number): ChangeSet =>
+  changeSetOf(Object.fromEntries(paths.map((path) => [path, [textOf(path, version - 1), textOf(path, version)]])))
+
+export const stillClock: Clock = { now: () => 1_700_000_000_000, monotonic: () => 0 }
