@@ -2,6 +2,7 @@ import type ts from 'ts6'
 import type { Candidate } from '../../contracts/index.ts'
 import { fixFamilies, isJavaScript } from './families.ts'
 import { nearestNames, removedCall } from './guesses.ts'
+import type { Looked, Site } from './looked.ts'
 
 type Compiler = typeof ts
 
@@ -9,16 +10,6 @@ type Compiler = typeof ts
 const DIAGNOSTICS_PER_FILE_MAX = 200
 /** More fixes than this at one error are import choices; the first are the nearest. */
 const FIXES_PER_DIAGNOSTIC_MAX = 8
-
-export interface Looked {
-  readonly compiler: Compiler
-  readonly service: ts.LanguageService
-  /** Absolute path. */
-  readonly file: string
-  /** Path relative to the root when an edit there can be a candidate. */
-  readonly relative: (path: string) => string | undefined
-  readonly read: (path: string) => string | undefined
-}
 
 /** Everything the compiler would change in one file, one candidate per fix. Throws the compiler's cancellation exception. */
 export function* fixesOf(looked: Looked): Generator<Candidate> {
@@ -40,12 +31,6 @@ export function* fixesOf(looked: Looked): Generator<Candidate> {
     yield* nearestNames(looked, text, site, said)
     yield* removedCall(looked, text, site, said)
   }
-}
-
-export interface Site {
-  readonly start: number
-  readonly end: number
-  readonly code: number
 }
 
 function* codeFixes(looked: Looked, site: Site, style: Style, said: string): Generator<Candidate> {

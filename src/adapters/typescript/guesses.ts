@@ -1,5 +1,5 @@
 import type { Candidate } from '../../contracts/index.ts'
-import type { Looked, Site } from './collect.ts'
+import type { Looked, Site } from './looked.ts'
 import { nearest } from './nearest.ts'
 
 /** TS2339/TS2551: no such property. The compiler itself offers one name, and only when it is very near. */
