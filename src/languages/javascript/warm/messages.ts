@@ -56,3 +56,10 @@ export function readVerdicts(message: Message): readonly WarmVerdict[] {
   const parsed = Verdicts.safeParse(message['verdicts'])
   return parsed.success ? (parsed.data as WarmVerdict[]) : []
 }
+
+const Texts = z.array(z.string())
+
+export function readTexts(value: unknown): readonly string[] {
+  const parsed = Texts.safeParse(value)
+  return parsed.success ? parsed.data : []
+}

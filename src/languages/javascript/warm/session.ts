@@ -15,7 +15,7 @@ import { join } from '../project/index.ts'
 import type { Channel } from './channel.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
 import { launch, type Machine } from './launch.ts'
-import { readBaseline, readVerdicts, type BaselineMessage } from './messages.ts'
+import { readBaseline, readTexts, readVerdicts, type BaselineMessage } from './messages.ts'
 import type { Sources } from './sources.ts'
 import { spliceEdited, spliceFile, spliceUnit, type Replacement } from './splice.ts'
 import type { Unit } from './units.ts'
@@ -25,6 +25,8 @@ const BASELINE_SILENT_MS = 5 * 60_000
 /** No verdict for this long means a built-in ran away: verdicts are sent every few milliseconds. */
 const SILENT_FLOOR_MS = 1_000
 const SILENT_FACTOR = 20
+/** Inputs are tried for one candidate at a time; each call is bounded by steps, so this is for built-ins only. */
+const SILENT_BEHAVIOURS_MS = 2_000
 /** Candidates sent at once: a hang costs at most this many second tries. */
 const BATCH_MAX = 200
 /** A process that evaluated this many candidates is replaced: compiled code is never freed while its scope lives. */
@@ -298,16 +300,48 @@ export class Session implements WarmSession {
     candidates: readonly WarmCandidate[],
     options: { readonly seed: number; readonly inputsMax: number },
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
-    const wires = await Promise.all(candidates.map(async (candidate) => await this.#prepare(candidate)))
-    const swapped = wires.map((wire) => (typeof wire === 'object' ? wire : undefined))
-    this.#channel.send({ op: 'behaviours', ...options, candidates: swapped })
-    const reply = await this.#channel.wait(['behaviours'], this.#silentMs() + SILENT_FLOOR_MS * candidates.length)
-    if (reply.ended !== 'done') {
-      await this.#restart()
-      return { calls: [], outcomes: candidates.map(() => []) }
+    const wires: Wire[] = []
+    for (const candidate of candidates) {
+      const wire = await this.#prepare(candidate)
+      if (typeof wire === 'object') wires.push(wire)
     }
-    this.#note(reply.message['cpu'])
-    return { calls: reply.message['calls'] as string[], outcomes: reply.message['outcomes'] as string[][] }
+    const units = this.#unitsOf(wires)
+    let calls: readonly string[] = []
+    const outcomes = new Map<number, readonly string[]>()
+    // A candidate that hangs is left out and the rest asked again: one try more than there are candidates is enough.
+    for (let tries = 0; tries <= wires.length && outcomes.size < wires.length; tries++) {
+      const left = wires.filter((wire) => !outcomes.has(wire.id))
+      const asked = wires.map((wire) => ({ ...wire, skip: outcomes.has(wire.id) }))
+      this.#channel.send({ op: 'behaviours', ...options, units, candidates: asked, captureWith: left[0]?.id })
+      const reply = await this.#channel.wait(['behaviours'], SILENT_BEHAVIOURS_MS + this.#silentMs(), (message) => {
+        if (message.kind === 'calls') calls = readTexts(message['calls'])
+        if (message.kind === 'outcomes') outcomes.set(Number(message['id']), readTexts(message['outcomes']))
+      })
+      if (reply.ended === 'done') {
+        this.#note(reply.message['cpu'])
+        break
+      }
+      const hung = wires.find((wire) => !outcomes.has(wire.id))
+      if (hung)
+        outcomes.set(
+          hung.id,
+          calls.map(() => 'timeout'),
+        )
+      await this.#restart()
+    }
+    return { calls, outcomes: candidates.map((candidate) => outcomes.get(candidate.id) ?? []) }
+  }
+
+  /** The units that any of the candidates edits, each with its own text. */
+  #unitsOf(wires: readonly Wire[]): readonly { own: Replacement; title: string; kind: string }[] {
+    const found = new Map<string, { own: Replacement; title: string; kind: string }>()
+    for (const [fileIndex, unitIndex] of wires.flatMap((wire) => wire.units)) {
+      const file = this.#options.sources.files[fileIndex]
+      const unit = file?.units[unitIndex]
+      const own = file && unit && spliceUnit(file, unit, [])
+      if (unit && own && typeof own !== 'string') found.set(`${fileIndex}:${unitIndex}`, { own, title: unit.title, kind: unit.kind })
+    }
+    return [...found.values()]
   }
 
   async #restart(): Promise<void> {

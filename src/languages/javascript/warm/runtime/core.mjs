@@ -342,7 +342,8 @@ export async function serve(core, lines) {
       await evaluate(core, message)
     } else if (message.op === 'behaviours') {
       const { behaviours } = await import('./behaviours.mjs')
-      send({ kind: 'behaviours', ...(await behaviours(core, message)), cpu: cpuMs() })
+      await behaviours(core, message, send)
+      send({ kind: 'behaviours', cpu: cpuMs() })
     }
   }
 }

@@ -118,5 +118,5 @@ export function createEngine(registry) {
   /** One turn of the event loop, so that rejections nobody handles show up. */
   const turn = () => new Promise((resolve) => real.setImmediate(resolve))
 
-  return Object.assign(engine, { run, runOne, turn, now: real.now })
+  return Object.assign(engine, { run, runOne, turn, within: race, now: real.now })
 }
