@@ -2,7 +2,7 @@
 
 # Debian packages, in one place. Each line: package, and the program or file that shows it is there.
 apt_for_heal='bubblewrap:bwrap'                            # the sandbox
-apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git' # fiu-utils makes file-system calls fail on purpose
+apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git python3-minimal:python3' # fiu-utils makes file-system calls fail on purpose; python3 runs escape probes
 
 # apt_missing LIST: the packages of the list that are not there, one line.
 apt_missing() {
@@ -57,7 +57,7 @@ modules_need() {
   ! command -v flock >/dev/null 2>&1 || flock 9
   if ! { [ -f "$stamp" ] && cmp -s "$1/package-lock.json" "$stamp"; }; then
     say "installing the dependencies of ${1##*/} (npm ci --ignore-scripts)"
-    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 9<&-) || fail "npm ci failed in $1 (above: what it said). Check the network and try again."
+    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >&2 9<&-) || fail "npm ci failed in $1 (above: what it said). Check the network and try again."
     cp "$1/package-lock.json" "$stamp"
   fi
   exec 9<&-

@@ -120,7 +120,7 @@ describe('in the repository', () => {
     writeFileSync(join(repo, 'package-lock.json'), '{"packages":{"":{},"node_modules/a":{"version":"1.0.0"}}}')
     expect(launch(['list']).err).toBe('prunella: installing the dependencies of my repo (npm ci --ignore-scripts)\n')
     expect(launch(['list']).err).toBe('')
-    expect(log('npm')).toBe('ci --ignore-scripts --no-audit --no-fund --loglevel=error')
+    expect(log('npm')).toBe('ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error')
   })
 
   it('installs the dependencies of an example that it is to heal', () => {
