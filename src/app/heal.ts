@@ -11,7 +11,7 @@ import type { Journal, Language, Progress, Project, ProjectFiles, Sandbox } from
 import { heal } from '../flow/index.ts'
 import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
 import { findProjects, type Found, type Place } from './project.ts'
-import { publish } from './publish.ts'
+import { publisher } from './publish.ts'
 import { isProtected, isSearched, readSettings, type Settings } from './settings.ts'
 import { openState } from './state.ts'
 import { seededRandom, systemClock } from './world.ts'
@@ -125,7 +125,7 @@ async function healLocked(
     isSearched: (path) => isSearched(config, path),
     isProtected: (path) => isProtected(config, path),
     confirm: async (remedy, soFar) => ({ yes: await audience.confirm(remedy, soFar), by }),
-    publish: (changes, key, remedy) => publish(to, changes, key, remedy),
+    publish: publisher(to),
   })
 }
 

@@ -55,7 +55,13 @@ export async function findProjects(folder: string, command: string | undefined, 
 }
 
 const languageHere = (files: ProjectFiles): JavaScript =>
-  javascript({ files, newKey: () => randomBytes(32).toString('hex'), warmInterpreter: process.execPath, fixes: [typescriptFixes()] })
+  javascript({
+    files,
+    openFiles: projectFiles,
+    newKey: () => randomBytes(32).toString('hex'),
+    warmInterpreter: process.execPath,
+    fixes: [typescriptFixes()],
+  })
 
 function realFolder(folder: string): string {
   let real: string

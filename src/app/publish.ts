@@ -11,17 +11,26 @@ export interface Publisher {
   readonly openGit: () => Promise<Git | undefined>
 }
 
-export async function publish(to: Publisher, changes: ChangeSet, key: string, remedy: Remedy): Promise<Publication> {
-  if (to.as === 'files') {
+/** One heal's way out. Several patches of one heal go onto one branch, each a commit on top of the one before. */
+export function publisher(to: Publisher): (changes: ChangeSet, key: string, remedy: Remedy) => Promise<Publication> {
+  let branched = false
+  return async (changes, key, remedy) => {
+    if (to.as === 'files') {
+      await to.applier.apply(to.root, key, changes)
+      return { as: 'files' }
+    }
+    const git = await to.openGit()
+    if (git === undefined) throw new PrunellaError('git-refused', `${to.root} is not a git repository`)
+    const message = commitMessage(remedy, key)
+    if (to.as === 'branch') {
+      await git.commitOnBranch({ branch: to.branch, message, changes, ...(branched ? { base: to.branch } : {}) })
+      branched = true
+      return { as: 'branch', ref: to.branch }
+    }
+    await git.checkInPlace(changes)
     await to.applier.apply(to.root, key, changes)
-    return { as: 'files' }
+    return { as: 'commit', ref: (await git.commitInPlace(message, changes)).commit }
   }
-  const git = await to.openGit()
-  if (git === undefined) throw new PrunellaError('git-refused', `${to.root} is not a git repository`)
-  const message = commitMessage(remedy, key)
-  if (to.as === 'branch') return { as: 'branch', ref: (await git.commitOnBranch({ branch: to.branch, message, changes })).branch }
-  await to.applier.apply(to.root, key, changes)
-  return { as: 'commit', ref: await git.commitInPlace(message, changes) }
 }
 
 /** The proof travels with the commit. The key makes a repeated commit recognisable. */

@@ -1,3 +1,4 @@
+import { PrunellaError } from '../app/index.ts'
 import { paintFor, type Paint } from './render/paint.ts'
 
 /** What the command line needs of a process; the tests hand in their own. */
@@ -43,19 +44,20 @@ export const printJson = (door: Door, value: unknown): void => door.out(`${JSON.
 export const EXIT_INTERRUPTED = 130
 
 /**
- * Runs `work` with a signal that Ctrl-C aborts. The first Ctrl-C lets the work close its sandboxes and its journal; the
- * heal stays resumable.
+ * Runs `work` with a signal that Ctrl-C aborts. What is written stays written and the journal stays whole, so nobody has to
+ * wait for a test run to end: the answer is at once, and the heal can be resumed.
  */
 export async function withInterrupt<T>(door: Door, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
+  const { promise: interrupted, reject } = Promise.withResolvers<never>()
   const stop = (): void => {
-    door.err('\nstopping: closing the sandbox, keeping the journal…\n')
     controller.abort()
+    reject(new PrunellaError('interrupted', 'The sandbox is closed and the journal is kept.'))
   }
   door.process.on('SIGINT', stop)
   door.process.on('SIGTERM', stop)
   try {
-    return await work(controller.signal)
+    return await Promise.race([work(controller.signal), interrupted])
   } finally {
     door.process.off('SIGINT', stop)
     door.process.off('SIGTERM', stop)

@@ -13,7 +13,17 @@ import { doorOf, type Door, type ProcessLike } from './door.ts'
 import { renderFailure } from './render/failure.ts'
 
 /** Every command, in the order of the help text. */
-const commands = [healCommand, approveCommand, rollbackCommand, showCommand, listCommand, learnCommand, auditCommand, initCommand, doctorCommand]
+const commands = [
+  healCommand,
+  approveCommand,
+  rollbackCommand,
+  showCommand,
+  listCommand,
+  learnCommand,
+  auditCommand,
+  initCommand,
+  doctorCommand,
+]
 
 export function buildProgram(door: Door): Command {
   const program = new Command('prunella')

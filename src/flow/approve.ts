@@ -3,7 +3,7 @@ import { judgeOutcome } from '../stages/8-watch/index.ts'
 import { checkApproved, planRollback } from '../stages/7-apply/index.ts'
 import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
 import { PrunellaError, SuiteRun, type ChangeSet, type Outcome } from '../model/index.ts'
-import { decidedIn, type Decided } from './decided.ts'
+import { decidedIn, tryOf, type Decided } from './decided.ts'
 import { openHeal, type OpenHeal } from './journal.ts'
 import { currentTexts } from './sources.ts'
 
@@ -28,12 +28,13 @@ export async function approve(heal: string, digest: string, parts: ApproveParts)
   const { changes, proof } = remedy
   const decision = { ...remedy.decision, verdict: 'approved' as const, by: parts.by }
   checkApproved({ changes, proof, decision }, parts.language.isTestFile)
-  await book.step(`${round}.approve`, { changes: changes.digest }, () => ({ by: parts.by, at: parts.clock.now() }))
+  const again = tryOf(book.entries)
+  await book.step(`${round}.approve${again}`, { changes: changes.digest }, () => ({ by: parts.by, at: parts.clock.now() }))
   await book.effect(
-    `${round}.apply`,
+    `${round}.apply${again}`,
     { changes: changes.digest, as: 'files' },
     {
-      key: `${heal}-${round}-apply`,
+      key: `${heal}-${round}-apply${again}`,
       perform: async (key) => {
         await parts.write(changes, key)
         return { as: 'files' }
@@ -45,9 +46,13 @@ export async function approve(heal: string, digest: string, parts: ApproveParts)
   const after = await parts.language.suite.run(parts.sandbox, { project: parts.project, overlays: new Map() })
   const judged = judgeOutcome(red, after, targetsOf(book, round), [])
   const outcome =
-    judged.verdict === 'healed' ? judged : { ...judged, detail: `${judged.detail}; ${await takeBack(book, round, changes, parts)}` }
-  await book.step(`${round}.watch`, { changes: changes.digest }, () => outcome)
-  await book.step('approve.finish', { changes: changes.digest }, () => ({ state: outcome.verdict === 'healed' ? 'healed' : 'not-healed' }))
+    judged.verdict === 'healed'
+      ? judged
+      : { ...judged, detail: `${judged.detail}; ${await takeBack(book, `${round}.undo${again}`, changes, parts)}` }
+  await book.step(`${round}.watch${again}`, { changes: changes.digest }, () => outcome)
+  await book.step(`approve.finish${again}`, { changes: changes.digest }, () => ({
+    state: outcome.verdict === 'healed' ? 'healed' : 'not-healed',
+  }))
   return { paths: changes.changes.map((change) => change.path), outcome }
 }
 
@@ -69,16 +74,16 @@ function targetsOf(book: OpenHeal, round: string): { file: string; name: string 
   return report?.rounds?.[Number(round) - 1]?.targets ?? []
 }
 
-async function takeBack(book: OpenHeal, round: string, changes: ChangeSet, parts: ApproveParts): Promise<string> {
+async function takeBack(book: OpenHeal, name: string, changes: ChangeSet, parts: ApproveParts): Promise<string> {
   const now = await currentTexts(changes.changes, parts.files)
   const plan = planRollback(changes, (path) => now.get(path))
   if (plan.kind === 'already') return 'taken back'
   if (plan.kind === 'refused') return 'it could not be taken back, because someone changed the file meanwhile'
   await book.effect(
-    `${round}.undo`,
+    name,
     { changes: plan.changes.digest },
     {
-      key: `${book.heal}-${round}-undo`,
+      key: `${book.heal}-${name}`,
       perform: async (key) => {
         await parts.write(plan.changes, key)
         return { paths: plan.changes.changes.map((change) => change.path) }

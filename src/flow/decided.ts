@@ -11,8 +11,10 @@ export interface Decided {
 }
 
 const DECIDE = /^(\d+)\.\d+\.decide$/
-const APPLY = /^(\d+)\.apply\.done$/
-const UNDO = /^(\d+)\.undo\.done$/
+/** After a rollback a patch can be approved again: those steps carry the number of the try. */
+const APPLY = /^(\d+)\.apply(?::\d+)?\.done$/
+const UNDO = /^(\d+)\.undo(?::\d+)?\.done$/
+const ROLLBACK = /^rollback(?::\d+)?\.done$/
 
 /** In the order of the rounds. */
 export function decidedIn(entries: readonly JournalEntry[]): Decided[] {
@@ -25,9 +27,15 @@ export function decidedIn(entries: readonly JournalEntry[]): Decided[] {
     if (apply !== null && (result as { as?: string }).as !== 'branch') applied.add(apply[1] as string)
     const undo = UNDO.exec(step)
     if (undo !== null) applied.delete(undo[1] as string)
-    if (step === 'rollback.done') applied.clear()
+    if (ROLLBACK.test(step)) applied.clear()
   }
   return [...remedies].map(([round, remedy]) => ({ round, remedy, applied: applied.has(round) }))
+}
+
+/** '' until a patch was taken back, then ':2', ':3', ...: what happens after a rollback is not what is recorded from before it. */
+export function tryOf(entries: readonly JournalEntry[]): string {
+  const rollbacks = entries.filter((entry) => ROLLBACK.test(entry.step)).length
+  return rollbacks === 0 ? '' : `:${rollbacks + 1}`
 }
 
 /** The report the heal ended with, if it did; what was approved or taken back later is in `decidedIn`. */

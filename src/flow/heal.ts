@@ -2,7 +2,7 @@
  * The story of a heal, on one screen: reproduce, then for each fault diagnose → propose → prove → decide → apply → watch.
  * Every step is in the journal, so a heal that was killed goes on where it stopped.
  */
-import type { HealReport, Round } from '../model/index.ts'
+import { testKey, type HealReport, type Round } from '../model/index.ts'
 import { applyAndWatch } from './apply.ts'
 import { openNotebook } from './notebook.ts'
 import type { HealOptions, HealParts, Run } from './parts.ts'
@@ -34,8 +34,8 @@ export async function heal(options: HealOptions, parts: HealParts): Promise<Heal
 
 /** What still fails once this round's patch is taken as given. The suite run stays: only statuses move. */
 function without(red: Red, round: Round): Red {
-  const healed = new Set(round.targets.map((id) => `${id.file}\n${id.name}`))
-  const isHealed = (id: { file: string; name: string }): boolean => healed.has(`${id.file}\n${id.name}`)
+  const healed = new Set([...round.targets, ...(round.remedy?.proof.turnedGreen ?? [])].map(testKey))
+  const isHealed = (id: { file: string; name: string }): boolean => healed.has(testKey(id))
   return {
     ...red,
     failing: red.failing.filter((test) => !isHealed(test.id)),
@@ -71,8 +71,8 @@ function stateOf(red: Red, rounds: readonly Round[], open: Red): HealReport['sta
   const remedies = rounds.flatMap((round) => (round.remedy === undefined ? [] : [round]))
   if (remedies.length === 0) return 'not-healed'
   if (remedies.some((round) => round.remedy?.proof.verdict !== 'proven')) return 'not-healed'
-  const last = remedies.at(-1) as Round
-  const leftOver = open.failing.some((test) => !last.targets.some((id) => id.file === test.id.file && id.name === test.id.name))
+  const green = new Set(remedies.flatMap((round) => [...round.targets, ...(round.remedy?.proof.turnedGreen ?? [])]).map(testKey))
+  const leftOver = open.failing.some((test) => !green.has(testKey(test.id)))
   if (remedies.every((round) => round.published !== undefined)) return leftOver ? 'not-healed' : 'healed'
   if (remedies.some((round) => round.published === undefined && round.remedy?.decision.mayAutoApply !== true)) return 'awaiting'
   return leftOver ? 'not-healed' : 'proven'

@@ -2,7 +2,7 @@
 import { planRollback, type ChangedLines } from '../stages/7-apply/index.ts'
 import type { Clock, Journal, ProjectFiles } from '../contracts/index.ts'
 import { changeSetDigest, PrunellaError, type ChangeSet, type FileChange } from '../model/index.ts'
-import { decidedIn } from './decided.ts'
+import { decidedIn, tryOf } from './decided.ts'
 import { openHeal } from './journal.ts'
 import { currentTexts } from './sources.ts'
 
@@ -24,12 +24,13 @@ export async function rollback(heal: string, dryRun: boolean, parts: RollbackPar
   )
   const changes = planAll(sets, now)
   if (changes === undefined) return []
+  const name = `rollback${tryOf(book.entries)}`
   if (!dryRun) {
     await book.effect(
-      'rollback',
+      name,
       { changes: changes.digest },
       {
-        key: `${heal}-rollback`,
+        key: `${heal}-${name}`,
         perform: async (key) => {
           await parts.write(changes, key)
           return { paths: changes.changes.map((change) => change.path) }

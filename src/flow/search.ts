@@ -68,7 +68,10 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
 
 async function openSession(aim: Aim, texts: ReadonlyMap<string, string>, run: Run): Promise<WarmSession> {
   const { parts, options } = run
-  const cold = (why: string): WarmSession => openColdSession({ ...aim, texts, why, options, parts })
+  const cold = (why: string): WarmSession => {
+    parts.progress({ kind: 'note', text: why })
+    return openColdSession({ ...aim, texts, why, options, parts })
+  }
   if (parts.project.runner === 'command')
     return cold('A custom test command runs every candidate anew; a recognised runner is hundreds of times faster.')
   if (aim.targets.some((test) => test.id.name === '')) return cold('A test file does not load, so every candidate runs anew.')

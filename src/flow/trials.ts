@@ -72,7 +72,8 @@ async function changesOf(patch: Patch, { base }: Aim, { parts }: Run): Promise<C
 
 function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { parts }: Run): Promise<Proof> {
   const refused = [...checkPaths(changes.changes, parts.language.isTestFile)]
-  for (const { path } of changes.changes) if (parts.isProtected(path)) refused.push({ path, rule: 'configuration', reason: 'the configuration protects it' })
+  for (const { path } of changes.changes)
+    if (parts.isProtected(path)) refused.push({ path, rule: 'configuration', reason: 'the configuration protects it' })
   if (refused.length > 0) {
     const check = {
       id: 'security',
@@ -80,7 +81,7 @@ function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { parts }: Run
       detail: refused.map(({ path, reason }) => `${path}: ${reason}`).join('; '),
       durationMs: 0,
     } as const
-    return Promise.resolve({ verdict: 'disproven', changeDigest: changes.digest, checks: [check] })
+    return Promise.resolve({ verdict: 'disproven', changeDigest: changes.digest, checks: [check], turnedGreen: [] })
   }
   const word = (): string => Math.floor(parts.random.next() * 2 ** 48).toString(36)
   return prove({

@@ -24,7 +24,9 @@ const settledBy: Readonly<Record<string, HealState | Readonly<Record<string, Hea
 
 /** The state a heal was left in, or undefined when its last row does not settle it. */
 export function settledState(lastStep: string, lastResult: unknown): HealState | undefined {
-  const rule = Object.hasOwn(settledBy, lastStep) ? settledBy[lastStep] : undefined
+  // A patch can be taken back and approved again; the number of the try does not matter here.
+  const step = lastStep.replace(/:\d+(?=\.|$)/, '')
+  const rule = Object.hasOwn(settledBy, step) ? settledBy[step] : undefined
   if (rule === undefined || typeof rule === 'string') return rule
   const state = typeof lastResult === 'object' && lastResult !== null ? (lastResult as { state?: unknown }).state : undefined
   return typeof state === 'string' && Object.hasOwn(rule, state) ? rule[state] : undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TestId } from './test-run.ts'
 
 export const ProofCheck = z.object({
   id: z.enum(['red', 'green', 'suite', 'test-list', 'sentinels', 'types', 'lint', 'security', 'reverse']),
@@ -13,6 +14,8 @@ export const Proof = z.object({
   verdict: z.enum(['proven', 'disproven', 'inconclusive']),
   changeDigest: z.string(),
   checks: z.array(ProofCheck),
+  /** Every test that failed before and passes with the change: the targets, and others of the same cause. A file that loads again has name ''. */
+  turnedGreen: z.array(TestId),
 })
 export type Proof = z.infer<typeof Proof>
 

@@ -136,7 +136,7 @@ const checkNames: Record<ProofCheck['id'], string> = {
 
 function checkLine(check: ProofCheck, paint: Paint): string {
   const mark = { passed: paint.green('✓'), failed: paint.red('✗'), skipped: paint.dim('–') }[check.status]
-  return `  ${mark} ${checkNames[check.id].padEnd(13)} ${check.detail} ${paint.dim(seconds(check.durationMs))}`
+  return `  ${mark} ${checkNames[check.id].padEnd(14)} ${check.detail} ${paint.dim(seconds(check.durationMs))}`
 }
 
 function statusLines(round: Round, remedy: Remedy, report: HealReport, paint: Paint): string[] {

@@ -73,7 +73,10 @@ async function runBoth(
   const turned = turnedGreen(red, await runTests(new Map(), tests))
   if ('reason' in turned) return turned
   const whole = await runTests(new Map())
-  if (!whole.complete || whole.problem === 'timeout') return { reason: 'the whole suite does not end in time with the fix' }
+  if (!whole.complete || whole.problem === 'timeout')
+    return {
+      reason: `the whole suite cannot run with the fix: ${whole.problem ?? 'incomplete report'}, ${Math.round(whole.wallMs / 1000)} s`,
+    }
   const leftOut = filesThatFail(whole)
   if (leftOut.some((file) => turned.failing.some((test) => test.file === file)))
     return { reason: 'its tests pass alone and fail in the whole suite' }

@@ -1,5 +1,6 @@
 /** JavaScript and TypeScript: how to find, run, swap, change and check such a project. */
 import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
+import { createStaticChecks } from './checks/index.ts'
 import {
   dirname,
   findProject,
@@ -45,11 +46,7 @@ export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }:
   warm: javascriptWarm({ warmInterpreter, runtimeReadOnly: [dirname(dirname(warmInterpreter))], openFiles }),
   templates: templateEngine,
   fixes,
-  checks: {
-    types: async () => ({ status: 'skipped', detail: 'TEMP', durationMs: 0 }),
-    lint: async () => ({ status: 'skipped', detail: 'TEMP', durationMs: 0 }),
-    security: () => [],
-  },
+  checks: createStaticChecks(files),
 })
 export { newExports, sameTree } from './compare/index.ts'
 export { isSource, isTestFile } from './project/index.ts'

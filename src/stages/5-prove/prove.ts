@@ -30,6 +30,7 @@ type Finding = Omit<ProofCheck, 'id' | 'durationMs'> & { readonly durationMs?: n
 
 export async function prove(request: ProveRequest): Promise<Proof> {
   const checks: ProofCheck[] = []
+  let turnedGreen: TestId[] = []
   const overlays = overlaysOf(request)
   const record = async (id: Check, run: () => Finding | Promise<Finding>): Promise<boolean> => {
     const from = request.clock.monotonic()
@@ -42,26 +43,34 @@ export async function prove(request: ProveRequest): Promise<Proof> {
     (await record('red', () => redCheck(request))) &&
     (await record('reverse', () => reverseCheck(request.changes))) &&
     (await record('security', () => securityCheck(request))) &&
-    (await runSuite(request, overlays, record)) &&
+    (await runSuite(request, overlays, record, (ids) => (turnedGreen = ids))) &&
     (await record('types', () => language.checks.types(sandbox, project, overlays))) &&
     (await record('lint', () => language.checks.lint(sandbox, project, overlays)))
-  return { verdict: sound ? 'proven' : 'disproven', changeDigest: request.changes.digest, checks }
+  return { verdict: sound ? 'proven' : 'disproven', changeDigest: request.changes.digest, checks, turnedGreen }
 }
 
 async function runSuite(
   request: ProveRequest,
   overlays: ReadonlyMap<string, string | null>,
   record: (id: Check, run: () => Finding) => Promise<boolean>,
+  green: (ids: TestId[]) => void,
 ): Promise<boolean> {
   const { language, sandbox, project, sentinel, red } = request
   const after = await language.suite.run(sandbox, { project, overlays, sentinel })
   const comparison = compareRuns(red, after)
+  green([...comparison.newlyPassing, ...loadedAgain(red, after)])
   return (
     (await record('sentinels', () => sentinelCheck(after, project))) &&
     (await record('test-list', () => listCheck(comparison, after))) &&
     (await record('green', () => greenCheck(request, after))) &&
     (await record('suite', () => suiteCheck(request, comparison, after)))
   )
+}
+
+/** Files that did not load before and load now. */
+function loadedAgain(red: SuiteRun, after: SuiteRun): TestId[] {
+  const still = new Set(after.loadErrors.map((error) => error.file))
+  return red.loadErrors.filter((error) => !still.has(error.file)).map((error) => ({ file: error.file, name: '' }))
 }
 
 function overlaysOf({ base, changes, project }: ProveRequest): ReadonlyMap<string, string | null> {

@@ -285,7 +285,7 @@ describe('rollback', () => {
 
 describe('what is written is what was proved and approved', () => {
   const changes = changeSetOf({ 'a.js': ['a', 'A'] })
-  const proof: Approved['proof'] = { verdict: 'proven', changeDigest: changes.digest, checks: [] }
+  const proof: Approved['proof'] = { verdict: 'proven', changeDigest: changes.digest, checks: [], turnedGreen: [] }
   const decision: Approved['decision'] = {
     verdict: 'approved',
     by: 'policy',

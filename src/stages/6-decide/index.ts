@@ -1,0 +1,6 @@
+export { confidenceOf, decide } from './decide.ts'
+export type { DecideInput } from './decide.ts'
+export { precision } from './precision.ts'
+export type { PrecisionRow } from './precision.ts'
+export { tierOf, tiers } from './tier.ts'
+export type { Tier } from './tier.ts'

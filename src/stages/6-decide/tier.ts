@@ -1,0 +1,21 @@
+import type { Proposal } from '../../model/index.ts'
+
+/** How far the tests tell the plausible patches apart: what the measured precision depends on most. */
+export const tiers = ['one-behaviour', 'one-behaviour-few-inputs', 'several-behaviours', 'behaviour-unknown'] as const
+export type Tier = (typeof tiers)[number]
+
+/** Fewer inputs than this hardly tell two patches apart; the captured calls of one small test give about as many variations. */
+export const INPUTS_ENOUGH = 8
+
+export function tierOf({ behaviours }: Pick<Proposal, 'behaviours'>): Tier {
+  if (behaviours === undefined || behaviours.inputsTried === 0) return 'behaviour-unknown'
+  if (behaviours.groups > 1) return 'several-behaviours'
+  return behaviours.inputsTried >= INPUTS_ENOUGH ? 'one-behaviour' : 'one-behaviour-few-inputs'
+}
+
+export const tierTitles: Readonly<Record<Tier, string>> = {
+  'one-behaviour': 'every plausible patch found acts alike',
+  'one-behaviour-few-inputs': 'every plausible patch found acts alike, on few inputs',
+  'several-behaviours': 'plausible patches differ: the tests cannot tell which is meant',
+  'behaviour-unknown': 'the patches could not be run on other inputs',
+}
