@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../kit/index.ts'
 import { child, childNodes, children, isFunction, isTypeOnly, parseFile, someNode, type Node } from './syntax.ts'
 import { typeSpans } from './strip-types.ts'
-import { findUnits, passName, type Unit } from './units.ts'
+import { findUnits, type Unit } from './units.ts'
 
 /** An insertion of step counting; `pair` names the other half of a wrap, by index. */
 export interface Tick {
@@ -264,10 +264,13 @@ class Writer {
   #function(fn: Node): void {
     const unit = this.#unitOf.get(fn)
     const from = this.statements.length
+    const outer = unit?.outer && unit.mode !== 'none' ? passedOn(fn) : undefined
+    if (unit && outer) this.#put(fn.start, `(${outer})=>(${this.#swapTest(unit)}?${this.#swapCall(fn, unit)}:(`)
     for (const param of children(fn, 'params')) this.#inside(param)
     const body = child(fn, 'body')
-    if (body?.type === 'BlockStatement') this.#functionBlock(fn, body, unit)
-    else if (body) this.#arrowExpression(fn, body, unit)
+    if (body?.type === 'BlockStatement') this.#functionBlock(fn, body, outer ? undefined : unit)
+    else if (body) this.#arrowExpression(fn, body, outer ? undefined : unit)
+    if (outer) this.#put(fn.end, `)(${outer}))`)
     if (unit) this.unitStatements[unit.index] = [from, this.statements.length]
   }
 
@@ -306,8 +309,22 @@ class Writer {
     const slot = `${this.#p}.u[${unit.index}]`
     const target = unit.mode === 'body' ? `eval(${slot})` : slot
     if (unit.kind !== 'arrow') return unit.mode === 'body' ? `${target}(...arguments)` : `${target}.apply(this,arguments)`
-    return unit.bodyOnly ? `${target}()` : `${target}(${children(fn, 'params').map(passName).join(',')})`
+    return `${target}(${
+      unit.outer
+        ? passedOn(fn)
+        : children(fn, 'params')
+            .map((param) => String(param['name']))
+            .join(',')
+    })`
   }
+}
+
+/** Names for all parameters; as many before the rest as keep the arrow's `length`. */
+function passedOn(fn: Node): string {
+  const params = children(fn, 'params')
+  const optional = params.findIndex((param) => param.type === 'AssignmentPattern' || param.type === 'RestElement')
+  const named = params.slice(0, optional === -1 ? params.length : optional).map((_, index) => `__q${index}`)
+  return [...named, '...__qr'].join(',')
 }
 
 const hasRuntime = (node: Node): boolean => {

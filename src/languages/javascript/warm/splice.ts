@@ -2,7 +2,7 @@ import { applyEdits, type TextEdit } from '../../../kit/index.ts'
 import type { Edit } from '../../../model/index.ts'
 import { instrument, type InstrumentedFile, type Tick } from './instrument.ts'
 import { child, children, type Node } from './syntax.ts'
-import type { Unit } from './units.ts'
+import { isHarmlessParam, type Unit } from './units.ts'
 
 /** [file, unit, mode, code, names the code mentions that a transform may have renamed] */
 export type Replacement = readonly [number, number, 'module' | 'body', string, readonly string[]]
@@ -47,13 +47,18 @@ export function spliceUnit(file: InstrumentedFile, unit: Unit, edits: readonly E
   const strips = file.strips[unit.index]
   if (!body || !strips) return `${unit.title} needs the TypeScript compiler`
   const params = children(unit.fn, 'params')
-  const inHead = edits.some((edit) => edit.start < body.start)
-  if (inHead && (unit.kind === 'arrow' || params.some((param) => param.type !== 'Identifier')))
-    return `the parameters of ${unit.title} change`
-  const text = merge(file.text, unit.bodyOnly ? body : unit.fn, edits, strips, file.ticks)
+  const head = edits.filter((edit) => edit.start < body.start)
+  if (head.length > 0 && !headCanChange(unit, params, head)) return `the parameters of ${unit.title} change`
+  const text = merge(file.text, unit.fn, edits, strips, file.ticks)
   if (text === undefined) return `an edit cuts through a type of ${unit.title}`
   const names = mentioned(file.names, text.code)
   return [file.index, unit.index, unit.mode === 'body' ? 'body' : 'module', wrap(unit, text), names]
+}
+
+/** The original's parameters are evaluated before the swap, and a plain arrow hands on only those it has. */
+function headCanChange(unit: Unit, params: readonly Node[], edits: readonly Edit[]): boolean {
+  if (unit.kind === 'arrow') return unit.outer || edits.every((edit) => !edit.text.includes(','))
+  return params.every(isHarmlessParam)
 }
 
 interface Merged {
@@ -118,7 +123,6 @@ function mentioned(names: ReadonlySet<string>, code: string): readonly string[] 
 function wrap(unit: Unit, merged: Merged): string {
   const { fn } = unit
   const { code } = merged
-  if (unit.bodyOnly) return `(${fn['async'] === true ? 'async ' : ''}()=>${code})`
   if (unit.kind === 'arrow') return `(${code})`
   const paramsAt = code.indexOf('(')
   const head = code.slice(0, paramsAt)

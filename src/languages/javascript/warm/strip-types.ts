@@ -19,7 +19,15 @@ export function typeSpans(text: string, root: Node): readonly TextEdit[] | undef
     blankMarks(text, node, blank)
     return childNodes(node).every(visit)
   }
-  return visit(root) ? edits : undefined
+  if (!visit(root)) return undefined
+  // The type of an `as` is blanked with the `as` before it.
+  edits.sort((a, b) => a.start - b.start || b.end - a.end)
+  let reached = 0
+  return edits.filter((edit) => {
+    const inner = edit.end <= reached
+    reached = Math.max(reached, edit.end)
+    return !inner
+  })
 }
 
 const NEEDS_COMPILER = new Set(['TSEnumDeclaration', 'TSModuleDeclaration', 'TSImportEqualsDeclaration', 'TSExportAssignment', 'Decorator'])

@@ -29,7 +29,10 @@ export function childNodes(node: Node): Node[] {
       for (const item of value) if (isNode(item)) found.push(item)
     } else if (isNode(value)) found.push(value)
   }
-  return found.sort((a, b) => a.start - b.start)
+  for (let index = 1; index < found.length; index++) {
+    if ((found[index - 1]?.start ?? 0) > (found[index]?.start ?? 0)) return found.sort((a, b) => a.start - b.start)
+  }
+  return found
 }
 
 export function someNode(node: Node, test: (node: Node) => boolean): boolean {

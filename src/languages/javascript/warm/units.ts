@@ -10,8 +10,8 @@ export interface Unit {
   readonly fn: Node
   readonly owner: Node | undefined
   readonly mode: 'module' | 'body' | 'none'
-  /** Arrow functions with patterns: only the body is replaced. */
-  readonly bodyOnly: boolean
+  /** An arrow whose parameters cannot be handed on by name: it gets another arrow around it that passes them as they came. */
+  readonly outer: boolean
   readonly kind: 'function' | 'method' | 'getter' | 'setter' | 'constructor' | 'arrow'
   readonly title: string
 }
@@ -48,8 +48,7 @@ function describe(fn: Node, parents: readonly Node[], index: number): Unit {
   const nested = parents.some((node) => SCOPES.has(node.type) || (node.type === 'ClassExpression' && child(node, 'id') !== undefined))
   const inField = parents.some((node) => node.type === 'PropertyDefinition' || node.type === 'AccessorProperty')
   const tied = nested || someNode(fn, (node) => TIED.has(node.type) || isNewTarget(node)) || (arrow && inField)
-  const pattern = arrow && children(fn, 'params').some((param) => !isPlainParam(param))
-  const mode = tied || pattern ? (fn['generator'] === true ? 'none' : 'body') : 'module'
+  const mode = tied ? (fn['generator'] === true ? 'none' : 'body') : 'module'
   const opaque = someNode(fn, isNotEvaluable)
   const derivedWithProperties =
     kind === 'constructor' && mode === 'body' && children(fn, 'params').some((param) => param.type === 'TSParameterProperty')
@@ -59,7 +58,7 @@ function describe(fn: Node, parents: readonly Node[], index: number): Unit {
     owner,
     kind,
     mode: opaque || derivedWithProperties ? 'none' : mode,
-    bodyOnly: pattern,
+    outer: arrow && children(fn, 'params').some((param) => param.type !== 'Identifier'),
     title: titleOf(fn, parents, owner),
   }
 }
@@ -81,20 +80,12 @@ function methodKind(owner: Node | undefined): Unit['kind'] {
   return owner['kind'] === 'constructor' ? 'constructor' : 'method'
 }
 
-/** Parameters of an arrow that can be handed on by name. */
-export const isPlainParam = (param: Node): boolean => passName(param) !== undefined
-
-export function passName(param: Node): string | undefined {
-  if (param.type === 'Identifier') return String(param['name'])
-  if (param.type === 'AssignmentPattern') {
-    const left = child(param, 'left')
-    return left?.type === 'Identifier' ? String(left['name']) : undefined
-  }
-  if (param.type === 'RestElement') {
-    const argument = child(param, 'argument')
-    return argument?.type === 'Identifier' ? `...${String(argument['name'])}` : undefined
-  }
-  return undefined
+/** Parameters whose evaluation before the swap can neither throw nor be seen. */
+export function isHarmlessParam(param: Node): boolean {
+  const inner = param.type === 'TSParameterProperty' ? child(param, 'parameter') : param
+  const target =
+    inner?.type === 'AssignmentPattern' ? child(inner, 'left') : inner?.type === 'RestElement' ? child(inner, 'argument') : inner
+  return target?.type === 'Identifier'
 }
 
 function titleOf(fn: Node, parents: readonly Node[], owner: Node | undefined): string {

@@ -8,8 +8,6 @@ const assert = require('node:assert')
 
 const state = (globalThis[Symbol.for('prunella.node-test')] ??= { suite: undefined, pending: [] })
 
-class SkipSignal extends Error {}
-
 function newSuite(name, parent) {
   return { name, parent, before: [], after: [], beforeEach: [], afterEach: [], tests: [], suites: [], skip: false }
 }
@@ -60,7 +58,6 @@ const JOINED = ' > '
 class Context {
   #hooks = { before: [], after: [], beforeEach: [], afterEach: [] }
   #mock
-  #skipped = false
   constructor(test) {
     this.name = test.name
     this.filePath = test.filePath
@@ -91,9 +88,7 @@ class Context {
   }
   diagnostic() {}
   runOnly() {}
-  skip() {
-    this.#skipped = true
-  }
+  skip() {}
   todo() {}
   before(fn) {
     this.#hooks.before.push(fn)
@@ -235,4 +230,4 @@ module.exports.assert = lazy(() => realTest().assert)
 module.exports.run = () => {
   throw new Error('run() inside a test is not collected')
 }
-module.exports.prunella = { newSuite, runBody, state, SkipSignal }
+module.exports.prunella = { newSuite, runBody, state }

@@ -170,7 +170,10 @@ function contentOf(value) {
         }
         if (same) return
         value.clear()
-        for (const item of copy) isMap ? value.set(item[0], item[1]) : value.add(item)
+        for (const item of copy) {
+          if (isMap) value.set(item[0], item[1])
+          else value.add(item)
+        }
       },
     }
   }

@@ -15,8 +15,11 @@ export function deepClone(value, seen = new Map(), budget = { left: NODES_MAX })
     return copy
   }
   if (Array.isArray(value)) {
-    const copy = keep(new Array(value.length))
-    for (let index = 0; index < value.length; index++) if (index in value) copy[index] = inner(value[index])
+    const copy = keep(Array.from({ length: value.length }))
+    for (let index = 0; index < value.length; index++) {
+      if (index in value) copy[index] = inner(value[index])
+      else delete copy[index]
+    }
     return copy
   }
   if (value instanceof Date) return keep(new Date(value.getTime()))
