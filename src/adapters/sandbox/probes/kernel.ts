@@ -21,7 +21,7 @@ export const kernelProbes: readonly Probe[] = [
   probe(
     'setns',
     'Enter the namespaces of another process',
-    'for my $p ($H, getppid, 1) { for my $n (qw(mnt net pid user uts ipc)) { next if readlink("/proc/$p/ns/$n") eq readlink("/proc/self/ns/$n"); open my $f, "<", "/proc/$p/ns/$n" or next; my $fd = fileno $f; attempt("setns", $fd, 0) } } my $m = -1; attempt("setns", $m, 0)',
+    'for my $p ($H, getppid, 1) { for my $n (qw(mnt net pid user uts ipc)) { next if readlink("/proc/$p/ns/$n") eq readlink("/proc/self/ns/$n"); open $f, "<", "/proc/$p/ns/$n" or next; my $fd = fileno $f; attempt("setns", $fd, 0) } } my $m = -1; attempt("setns", $m, 0)',
   ),
   probe(
     'mount',
@@ -56,7 +56,7 @@ export const kernelProbes: readonly Probe[] = [
   probe(
     'dmesg',
     "Read the kernel's log",
-    'my $b = "\\0" x 4096; attempt("syslog", 3, $b, 4096); open my $f, "<", "/dev/kmsg" and got("kmsg")',
+    'my $b = "\\0" x 4096; attempt("syslog", 3, $b, 4096); open $f, "<", "/dev/kmsg" and got("kmsg")',
   ),
   probe('kexec', 'Load another kernel', 'attempt("kexec_load", 0, 99, 0, 0); attempt("kexec_file_load", -1, -1, 0, 0, 0)'),
   probe('modules', 'Load a kernel module', 'my $e = ""; attempt("init_module", 0, 0, $e); attempt("finit_module", -1, $e, 0)'),
@@ -64,13 +64,13 @@ export const kernelProbes: readonly Probe[] = [
   probe(
     'core-pattern',
     'Run a program on the machine at the next crash',
-    'for my $p (qw(kernel/core_pattern kernel/modprobe fs/binfmt_misc/register vm/drop_caches kernel/hotplug kernel/domainname net/ipv4/ip_forward)) { open my $f, "+<", "/proc/sys/$p" and got($p); }',
+    'for my $p (qw(kernel/core_pattern kernel/modprobe fs/binfmt_misc/register vm/drop_caches kernel/hotplug kernel/domainname net/ipv4/ip_forward)) { open $f, "+<", "/proc/sys/$p" and got($p); }',
   ),
-  probe('sysrq', "Press the kernel's emergency keys", 'open my $f, ">>", "/proc/sysrq-trigger" and got("sysrq")'),
+  probe('sysrq', "Press the kernel's emergency keys", 'open $f, ">>", "/proc/sysrq-trigger" and got("sysrq")'),
   probe(
     'kcore',
     "Read the kernel's memory and addresses",
-    'for my $p (qw(kcore kpagecount kpageflags vmallocinfo slabinfo timer_list sched_debug)) { open my $f, "<", "/proc/$p" and sysread($f, my $b, 16) and got($p) } slurp("/proc/kallsyms") =~ /^(?!0+ )[0-9a-f]{16} /m and got("kallsyms")',
+    'for my $p (qw(kcore kpagecount kpageflags vmallocinfo slabinfo timer_list sched_debug)) { open $f, "<", "/proc/$p" and sysread($f, my $b, 16) and got($p) } slurp("/proc/kallsyms") =~ /^(?!0+ )[0-9a-f]{16} /m and got("kallsyms")',
   ),
   probe('set-clock', 'Set the clock', 'my $z = -1; attempt("clock_settime", 0, $z); attempt("settimeofday", $z, $z)'),
   probe('set-hostname', 'Rename the machine', 'my $h = "x"; attempt("sethostname", $h, -1); attempt("setdomainname", $h, -1)'),
@@ -87,11 +87,10 @@ export const kernelProbes: readonly Probe[] = [
     'Call by the x32 numbers, past the filter',
     '$! = 0; my $r = syscall(0x40000000 | $N{getpid}); got("x32") if $r > 0; my $b = "\\0" x 8; $r = syscall(0x40000000 | 101, 0, 0, 0, 0); got("x32 ptrace") if $r >= 0',
   ),
-  probe(
-    'memfd',
-    'Hold memory that no process owns',
-    'my $n = "x"; attempt("memfd_create", $n, 0); attempt("shmget", 0, 4096, 01600); attempt("msgget", 0, 01600)',
-  ),
+  probe('memfd', 'Hold memory that no process owns', 'my $n = "x"; attempt("memfd_create", $n, 0)'),
+  probe('sysv-ipc', 'Leave System V memory and queues behind', 'attempt("shmget", 0, 4096, 01600); attempt("msgget", 0, 01600)', {
+    safeOutside: false,
+  }),
   probe('fanotify', "Watch the whole machine's files", 'attempt("fanotify_init", 0, 0)'),
   probe('numa', 'Move memory between nodes', 'attempt("migrate_pages", $H+0, 0, 0, 0); attempt("vmsplice", -1, 0, 0, 0)'),
 ]

@@ -5,32 +5,32 @@ export const networkProbes: readonly Probe[] = [
   probe(
     'tcp-loopback',
     "Connect to a server on the machine's loopback",
-    'use Socket; socket(my $s, PF_INET, SOCK_STREAM, 0) and connect($s, pack_sockaddr_in($ENV{PORT}, inet_aton("127.0.0.1"))) and syswrite $s, "x"',
+    'use Socket; socket($s, PF_INET, SOCK_STREAM, 0) and connect($s, pack_sockaddr_in($ENV{PORT}, inet_aton("127.0.0.1"))) and syswrite $s, "x"',
   ),
   probe(
     'tcp-all-addresses',
     'Connect to it by any address of the machine',
-    'use Socket; for my $a (qw(127.0.0.2 0.0.0.0 10.0.2.2 172.17.0.1 169.254.169.254)) { local $SIG{ALRM} = sub {}; socket(my $s, PF_INET, SOCK_STREAM, 0) or next; $s->blocking(0) if $s->can("blocking"); fcntl($s, 4, 2048); connect($s, pack_sockaddr_in($ENV{PORT}, inet_aton($a))); select undef, undef, undef, 0.01 }',
+    'use Socket; for my $a (qw(127.0.0.2 0.0.0.0 10.0.2.2 172.17.0.1 169.254.169.254)) { local $SIG{ALRM} = sub {}; socket($s, PF_INET, SOCK_STREAM, 0) or next; $s->blocking(0) if $s->can("blocking"); fcntl($s, 4, 2048); connect($s, pack_sockaddr_in($ENV{PORT}, inet_aton($a))); select undef, undef, undef, 0.01 }',
   ),
   probe(
     'udp-loopback',
     'Send a datagram to the machine',
-    'use Socket; socket(my $s, PF_INET, SOCK_DGRAM, 0) and send($s, "x", 0, pack_sockaddr_in($ENV{UDPPORT}, inet_aton("127.0.0.1")))',
+    'use Socket; socket($s, PF_INET, SOCK_DGRAM, 0) and send($s, "x", 0, pack_sockaddr_in($ENV{UDPPORT}, inet_aton("127.0.0.1")))',
   ),
   probe(
     'abstract-socket',
     'Connect to an abstract Unix socket',
-    'use Socket; socket(my $s, PF_UNIX, SOCK_STREAM, 0) and connect($s, pack("S", AF_UNIX) . "\\0$ENV{ABSTRACT}") and syswrite $s, "x"',
+    'use Socket; socket($s, PF_UNIX, SOCK_STREAM, 0) and connect($s, pack("S", AF_UNIX) . "\\0$ENV{ABSTRACT}") and syswrite $s, "x"',
   ),
   probe(
     'unix-socket',
     'Connect to a Unix socket outside',
-    'use Socket; socket(my $s, PF_UNIX, SOCK_STREAM, 0) and connect($s, pack_sockaddr_un("$O/socket")) and syswrite $s, "x"',
+    'use Socket; socket($s, PF_UNIX, SOCK_STREAM, 0) and connect($s, pack_sockaddr_un("$O/socket")) and syswrite $s, "x"',
   ),
   probe(
     'pair-send',
     'Send from a socket pair to a socket outside',
-    'use Socket; socketpair(my $a, my $b, AF_UNIX, SOCK_DGRAM, 0) and do { send($a, "x", 0, pack_sockaddr_un("$O/datagrams")); connect($a, pack_sockaddr_un("$O/datagrams")) and send($a, "y", 0) }',
+    'use Socket; socketpair($a, $b, AF_UNIX, SOCK_DGRAM, 0) and do { send($a, "x", 0, pack_sockaddr_un("$O/datagrams")); connect($a, pack_sockaddr_un("$O/datagrams")) and send($a, "y", 0) }',
   ),
   probe(
     'internet',

@@ -29,12 +29,12 @@ export const processProbes: readonly Probe[] = [
   probe(
     'mem-host',
     "Open another process's memory",
-    'for my $p ($H, getppid) { next if $p < 2; open my $f, "+<", "/proc/$p/mem" and got("mem of $p") }',
+    'for my $p ($H, getppid) { next if $p < 2; open $f, "+<", "/proc/$p/mem" and got("mem of $p") }',
   ),
   probe(
     'supervisor-fds',
     'Look into the supervisor',
-    'my $p = getppid; if ($p > 1) { got("fd of $p") if opendir my $d, "/proc/$p/fd"; show slurp("/proc/$p/environ") }',
+    'my $p = getppid; if ($p > 1) { got("fd of $p") if opendir $d, "/proc/$p/fd"; show slurp("/proc/$p/environ") }',
   ),
   probe('pidfd-getfd', 'Take a descriptor out of another process', 'my $f = call("pidfd_open", $H+0, 0); attempt("pidfd_getfd", $f, 0, 0)'),
   probe(
@@ -71,12 +71,12 @@ export const processProbes: readonly Probe[] = [
   probe(
     'oom-score',
     'Hide from the out-of-memory killer',
-    'open my $f, ">", "/proc/self/oom_score_adj"; print $f "-1000" if $f; close $f if $f; got("oom") if slurp("/proc/self/oom_score_adj") < 1000',
+    'open $f, ">", "/proc/self/oom_score_adj"; print $f "-1000" if $f; close $f if $f; got("oom") if slurp("/proc/self/oom_score_adj") < 1000',
   ),
   probe(
     'tty-inject',
     'Type into the terminal',
-    'my $c = "x"; for my $fd (0 .. 3) { open my $f, "<&=", $fd or next; $! = 0; ioctl($f, 0x5412, $c) and got("TIOCSTI on $fd") } open my $t, "+<", "/dev/tty" and got("controlling terminal"); open my $m, "+<", "/dev/ptmx" and do { my $z = pack "i", 0; ioctl $m, 0x40045431, $z; ioctl $m, 0x80045430, $z; open my $s, "+<", "/dev/pts/" . unpack("i", $z) and ioctl($s, 0x5412, $c) and got("TIOCSTI") }',
+    'my $c = "x"; for my $fd (0 .. 3) { open $f, "<&=", $fd or next; $! = 0; ioctl($f, 0x5412, $c) and got("TIOCSTI on $fd") } open $t, "+<", "/dev/tty" and got("controlling terminal"); open $m, "+<", "/dev/ptmx" and do { my $z = pack "i", 0; ioctl $m, 0x40045431, $z; ioctl $m, 0x80045430, $z; open $s, "+<", "/dev/pts/" . unpack("i", $z) and ioctl($s, 0x5412, $c) and got("TIOCSTI") }',
   ),
   probe(
     'node-spawn',

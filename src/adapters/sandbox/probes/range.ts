@@ -84,6 +84,7 @@ function layOut(base: string, project: string, outside: string, secret: string):
   for (const path of [project, outside, join(project, 'sub'), join(outside, 'open')]) mkdirSync(path)
   writeFileSync(join(project, 'a.txt'), 'a\n')
   writeFileSync(join(outside, 'secret'), secret)
+  writeFileSync(join(outside, `named-${secret}`), '')
   writeFileSync(join(outside, 'open', 'file'), 'open\n')
   symlinkSync(join(outside, 'secret'), join(project, 'link'))
   symlinkSync(join(outside, 'open', 'file'), join(project, 'linkfile'))

@@ -6,6 +6,8 @@ my %access = (
     write => 0x77bf, device => 0xc006,           # all but devices and ioctl; READ_FILE WRITE_FILE TRUNCATE IOCTL_DEV
 );
 my $file_only = 0xc007;                          # the rights that mean something on a file
+# What a program may read about itself. Not the whole of /proc/self, which also tells the machine's network and mounts.
+my @own_facts = qw(stat statm status cmdline comm limits cgroup maps smaps_rollup fd oom_score_adj environ);
 # LANDLOCK_ACCESS_FS_*: everything the kernel's version knows; REFER came with 2, TRUNCATE with 3, IOCTL_DEV with 5.
 sub handled { my ($abi) = @_; return $abi >= 5 ? 0xffff : $abi >= 3 ? 0x7fff : $abi >= 2 ? 0x3fff : 0x1fff }
 
@@ -50,7 +52,7 @@ sub confine {
     my ($plan) = @_;
     my $abi = $plan->{landlock};
     my $fd = ruleset(handled($abi), 3, 3, $abi);    # no TCP bind or connect; no abstract sockets, no signals outside
-    allow($fd, $abi, @$_) for @{ $plan->{rules} }, [ "/proc/$$", 'read' ];
+    allow($fd, $abi, @$_) for @{ $plan->{rules} }, map { [ "/proc/$$/$_", 'read' ] } @own_facts;
     restrict($fd);
     my $filter = $plan->{data}{seccomp};
     my $program = pack 'Sx6J', length($filter) / 8, unpack 'J', pack 'p', $filter;

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ProbeOutcome } from '../../src/contracts/index.ts'
+import { finished, people } from './sandbox/people.ts'
+
+/** A minute is several times what the slowest run takes on two busy cores. */
+const timeout = 120_000
+/** How long the kernel may take to end a tree of processes after Prunella was killed. */
+const endMsMax = 10_000
+
+const { all, close } = people()
+const backends = ['bubblewrap', 'landlock'] as const
+let mountsBefore = ''
+
+const mounts = (): string => readFileSync('/proc/mounts', 'utf8')
+const processes = (mark: string): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(mark)
+      } catch {
+        return false
+      }
+    })
+
+beforeAll(() => {
+  mountsBefore = mounts()
+})
+afterAll(close)
+
+describe.each(all)('as $name', (person) => {
+  test.each(backends)('nothing gets out of %s, and nothing takes more than it was given', { timeout }, async (backend) => {
+    const { stdout, stderr } = await finished(person.start('self-test-main.ts', [backend]))
+    const report = JSON.parse(stdout || `{"failed":${JSON.stringify(stderr)}}`) as { kind: string; outcomes: ProbeOutcome[] }
+    expect(report).toMatchObject({ kind: backend })
+    expect(report.outcomes.filter((outcome) => !outcome.contained)).toEqual([])
+    expect(report.outcomes.length).toBeGreaterThanOrEqual(50 + 8)
+  })
+
+  test.each(backends.flatMap((backend) => [[backend, 'none'] as const, [backend, 'scratch'] as const]))(
+    'when Prunella is killed, %s (writes: %s) leaves no process, no mount and no file',
+    { timeout },
+    async (backend, writes) => {
+      const mark = `sleeper-${randomBytes(8).toString('hex')}`
+      const project = mkdtempSync(join(tmpdir(), 'prunella-sleeper-'))
+      chmodSync(project, 0o777)
+      const child = person.start('sleeper-main.ts', [backend, mark, project, writes])
+      await new Promise<void>((resolve, reject) => {
+        child.stdout?.once('data', () => resolve())
+        child.once('close', (code) => reject(new Error(`it ended with ${code} before it was killed`)))
+      })
+      // Program, its daemon and, in one of the two, the sandbox program; Prunella itself carries the mark too.
+      expect(processes(mark).length).toBeGreaterThanOrEqual(3)
+      const pid = child.pid
+      child.kill('SIGKILL')
+      const deadline = performance.now() + endMsMax
+      while (processes(mark).length > 0 && performance.now() < deadline) await new Promise((resolve) => setImmediate(resolve))
+      expect(processes(mark)).toEqual([])
+      const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith(`prunella-sandbox-${pid}-`))
+      while (leftovers().length > 0 && performance.now() < deadline) await new Promise((resolve) => setImmediate(resolve))
+      expect(leftovers()).toEqual([])
+      rmSync(project, { recursive: true })
+    },
+  )
+})
+
+test('no mount is left on the machine', () => {
+  expect(mounts()).toBe(mountsBefore)
+})
