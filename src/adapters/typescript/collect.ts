@@ -1,13 +1,15 @@
 import type ts from 'ts6'
 import type { Candidate } from '../../contracts/index.ts'
 import { fixFamilies, isJavaScript } from './families.ts'
-import { nearestNames, removedCall } from './guesses.ts'
+import { awaitedParts, nearestNames, removedCall } from './guesses.ts'
 import type { Looked, Site } from './looked.ts'
 
 type Compiler = typeof ts
 
 /** A file with more errors than this is not misspelt but misconfigured; the first ones stand for the rest. */
 const DIAGNOSTICS_PER_FILE_MAX = 200
+/** TS7005 to TS7061 ask for annotations, which repair nothing: in JavaScript there is one at every parameter. */
+const ANNOTATIONS = { from: 7005, to: 7061 }
 /** More fixes than this at one error are import choices; the first are the nearest. */
 const FIXES_PER_DIAGNOSTIC_MAX = 8
 
@@ -21,7 +23,9 @@ export function* fixesOf(looked: Looked): Generator<Candidate> {
     ...service.getSyntacticDiagnostics(file),
     ...service.getSemanticDiagnostics(file),
     ...service.getSuggestionDiagnostics(file),
-  ].slice(0, DIAGNOSTICS_PER_FILE_MAX)
+  ]
+    .filter(({ code }) => code < ANNOTATIONS.from || code > ANNOTATIONS.to)
+    .slice(0, DIAGNOSTICS_PER_FILE_MAX)
   const style = { format: formatOf(compiler, text), preferences: { quotePreference: quotesOf(text) } }
   for (const diagnostic of diagnostics) {
     if (diagnostic.start === undefined || diagnostic.length === undefined) continue
@@ -30,6 +34,7 @@ export function* fixesOf(looked: Looked): Generator<Candidate> {
     if (supported.has(site.code)) yield* codeFixes(looked, site, style, said)
     yield* nearestNames(looked, text, site, said)
     yield* removedCall(looked, text, site, said)
+    yield* awaitedParts(looked, site, said)
   }
 }
 

@@ -1,3 +1,4 @@
+import type ts from 'ts6'
 import type { Candidate } from '../../contracts/index.ts'
 import type { Looked, Site } from './looked.ts'
 import { nearest } from './nearest.ts'
@@ -46,4 +47,35 @@ export function* removedCall(looked: Looked, text: string, site: Site, said: str
     weight: GUESS_WEIGHT,
     explanation: `Remove the call parentheses (${said})`,
   }
+}
+
+/** `const { name } = load()`, a promise taken apart: the compiler's own fix knows only `load().name`. */
+export function* awaitedParts({ compiler, service, file, relative }: Looked, site: Site, said: string): Generator<Candidate> {
+  if (!NO_SUCH_PROPERTY.has(site.code) || !said.includes("type 'Promise<")) return
+  const tree = service.getProgram()?.getSourceFile(file)
+  const declaration = tree === undefined ? undefined : innermost(compiler, tree, site)
+  const value = declaration?.initializer
+  if (tree === undefined || declaration === undefined || value === undefined || !compiler.isObjectBindingPattern(declaration.name)) return
+  const start = value.getStart(tree)
+  yield {
+    family: 'ts:await-destructured',
+    path: relative(file)!,
+    start,
+    end: value.end,
+    edits: [{ start, end: start, text: 'await ' }],
+    weight: 0.9,
+    explanation: `Add 'await' (${said})`,
+  }
+}
+
+/** The innermost variable declaration around the site. */
+function innermost(compiler: typeof ts, tree: ts.SourceFile, site: Site): ts.VariableDeclaration | undefined {
+  let found: ts.VariableDeclaration | undefined
+  const visit = (node: ts.Node): void => {
+    if (node.pos > site.start || node.end < site.end) return
+    if (compiler.isVariableDeclaration(node)) found = node
+    compiler.forEachChild(node, visit)
+  }
+  visit(tree)
+  return found
 }

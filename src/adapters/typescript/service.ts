@@ -61,6 +61,8 @@ function hostFor(compiler: Compiler, entry: WarmService, isCancelled: () => bool
     getScriptFileNames: () => [...entry.rootFiles, ...(declaresHost() ? [hostNames] : [])],
     getScriptVersion: (path) => (path === hostNames ? '1' : (entry.tree.version(path) ?? 'gone')),
     getScriptSnapshot(path) {
+      // Loading a program asks nobody whether to stop; it does ask for every file.
+      if (isCancelled()) throw new compiler.OperationCanceledException()
       const text = path === hostNames ? hostText : entry.tree.read(path)
       return text === undefined ? undefined : compiler.ScriptSnapshot.fromString(text)
     },

@@ -52,6 +52,11 @@ const typescript: readonly (readonly [family: string, before: string, after: str
     'export async function f(ok: () => Promise<boolean>) { if (await ok()) return 1; return 2 }',
   ],
   [
+    'ts:await-destructured',
+    `${user}export async function f() { const { name } = load(1); return name }`,
+    `${user}export async function f() { const { name } = await load(1); return name }`,
+  ],
+  [
     'ts:fixAwaitInSyncFunction',
     `${user}export function f() { return (await load(1)).name }`,
     `${user}export async function f() { return (await load(1)).name }`,
@@ -93,6 +98,11 @@ const javascript: readonly (readonly [family: string, before: string, after: str
     'ts:spelling',
     'function f(values) { let total = 0; for (const v of values) totl += v; return total }\nmodule.exports = { f }',
     'function f(values) { let total = 0; for (const v of values) total += v; return total }\nmodule.exports = { f }',
+  ],
+  [
+    'ts:spelling',
+    'const make = () => ({ total: 1, items: [] })\nexports.f = () => make().totl',
+    'const make = () => ({ total: 1, items: [] })\nexports.f = () => make().total',
   ],
   ['ts:nearest-member', 'exports.f = (o) => Object.kyes(o)', 'exports.f = (o) => Object.keys(o)'],
   ['ts:nearest-name', 'export function f(index) { return idx + 1 }', 'export function f(index) { return index + 1 }'],
@@ -163,6 +173,28 @@ test('a right file has no candidates, and a broken configuration does no harm', 
     requestFor(root, { 'main.ts': 'export const twice = (n: number): number => n * 2\n' }),
   )
   expect({ candidates, note }).toEqual({ candidates: [], note: undefined })
+})
+
+test('project references lead to the configuration that includes the file; jsconfig.json speaks for JavaScript', async () => {
+  // Only the right configuration knows what #cart is; without it, it could be anything and nothing is misspelt.
+  const options = '"compilerOptions": { "types": [], "module": "nodenext", "paths": { "#cart": ["./lib/cart.js"] } }'
+  const root = projectOf({
+    'packages/a/tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.lib.json" }] }',
+    'packages/a/tsconfig.lib.json': `{ ${options}, "include": ["lib"] }`,
+    'packages/a/lib/cart.ts': 'export const cart = (): { total: number } => ({ total: 1 })\n',
+    'packages/a/lib/main.ts': '',
+    'packages/b/jsconfig.json': `{ ${options} }`,
+    'packages/b/lib/cart.js': 'export const cart = () => ({ total: 1 })\n',
+    'packages/b/lib/main.js': '',
+    'packages/c/lib/main.js': '',
+  })
+  const before = "import { cart } from '#cart'\nexport const f = () => cart().totl\n"
+  const found = async (path: string) =>
+    results((await source.candidates(requestFor(root, { [path]: before }))).candidates, 'ts:spelling', before)
+  const after = before.replace('totl', 'total')
+  expect(await found('packages/a/lib/main.ts')).toEqual([after])
+  expect(await found('packages/b/lib/main.js')).toEqual([after])
+  expect(await found('packages/c/lib/main.js')).toEqual([])
 })
 
 test('a configuration cannot lead the compiler out of the project', async () => {
