@@ -12,14 +12,14 @@ export class StepLimit extends Error {
   }
 }
 
-/** Steps granted at a time while a deadline holds: some milliseconds of a tight loop. */
-const SLICE = 100_000
+/** Steps granted at a time while a deadline holds. */
+const SLICE = 10_000
 const now = performance.now.bind(performance)
 
 export function createRegistry() {
   const files = new Map()
   const all = []
-  const state = { order: undefined, tripped: false, deadline: undefined, files, all, bases: [] }
+  const state = { order: undefined, tripped: false, deadline: undefined, moreMax: Infinity, files, all, bases: [] }
 
   function f(file, statements, evaluate, table) {
     const record = {
@@ -35,8 +35,8 @@ export function createRegistry() {
         state.order?.push(state.bases[file] + index)
       },
       x() {
-        // Before the first run nobody knows how many steps are right: time decides, and a loop without end still ends.
-        if (state.deadline !== undefined && now() < state.deadline) {
+        // Nobody knows how many steps a first or a repaired run needs: time decides, and a loop without end still ends.
+        if (state.deadline !== undefined && record.more < state.moreMax && now() < state.deadline) {
           record.more += SLICE
           record.n = SLICE
           return
@@ -76,8 +76,9 @@ export function createRegistry() {
         record.more = 0
       }
     },
-    /** From now on running out of steps is forgiven for this long; undefined ends it. */
-    forgive(ms) {
+    /** From now on running out of steps is forgiven for this long and for so many steps; undefined ends it. */
+    forgive(ms, moreMax = Infinity) {
+      state.moreMax = moreMax
       state.deadline = ms === undefined ? undefined : now() + ms
     },
     stepsUsed(limit) {
