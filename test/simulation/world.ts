@@ -27,13 +27,32 @@ export type LedgerLine =
   | { readonly event: 'run' | 'kept'; readonly heal: string; readonly step: string; readonly value: unknown }
   | { readonly event: 'message'; readonly heal: string; readonly key: string }
 
-export const note = ({ ledger }: World, line: LedgerLine): void => appendFileSync(ledger, `${JSON.stringify(line)}\n`)
+/** The test's own reading and writing may be made to fail; that says nothing about Prunella. */
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError'
+}
 
-/** The last line may be cut off by the kill itself; then what it would have said did not happen yet. */
+/** A line begins on a line of its own even when the one before was cut off. */
+export function note({ ledger }: World, line: LedgerLine): void {
+  try {
+    appendFileSync(ledger, `\n${JSON.stringify(line)}\n`)
+  } catch (cause) {
+    throw new LedgerError('the ledger could not be written', { cause })
+  }
+}
+
+/** A line that was cut off says nothing: what it would have said was not acknowledged. */
 export function readLedger({ ledger }: World): LedgerLine[] {
   if (!existsSync(ledger)) return []
-  const lines = readFileSync(ledger, 'utf8').split('\n')
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as LedgerLine)
+  return textNow(ledger)
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as LedgerLine]
+      } catch {
+        return []
+      }
+    })
 }
 
 /** Byte order mark, CRLF, no last newline and some kilobytes: what must survive to the byte. */
@@ -44,12 +63,11 @@ const texts: Readonly<Record<string, (version: number) => string>> = {
 }
 export const paths = Object.keys(texts)
 
-export function makeProject({ project, state, ledger }: World): void {
+export function makeProject({ project, ledger }: World): void {
   for (const [path, text] of Object.entries(texts)) {
     mkdirSync(dirname(join(project, path)), { recursive: true })
     writeFileSync(join(project, path), text(0))
   }
-  mkdirSync(dirname(state), { recursive: true })
   mkdirSync(dirname(ledger), { recursive: true })
 }
 
@@ -58,10 +76,18 @@ export const textOf = (path: string, version: number): string => (texts[path] as
 /** Which version each file holds, or the text itself when it is none: a file that is part of one and part of another. */
 export function versionsOf({ project }: World): (number | string)[] {
   return paths.map((path) => {
-    const now = readFileSync(join(project, path), 'utf8')
+    const now = textNow(join(project, path))
     const version = Number(/\d+/.exec(now)?.[0])
     return now === textOf(path, version) ? version : `${path} holds neither version: ${JSON.stringify(now.slice(0, 80))}`
   })
+}
+
+function textNow(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new LedgerError('the test itself could not read', { cause })
+  }
 }
 
 /** From one version to the next. */
