@@ -25,7 +25,7 @@ export const fixFamilies: ReadonlyMap<string, FixFamily> = new Map([
   ['returnValueCorrect', runtime(1)],
   ['import', runtime(0.9)],
   ['addMissingAwait', runtime(0.9)],
-  ['addMissingAwaitToInitializer', runtime(0.9)],
+  ['addMissingAwaitToInitializer', runtime(0.95)],
   ['fixAwaitInSyncFunction', runtime(0.9)],
   ['addMissingAsync', runtime(0.9)],
   ['fixConvertConstToLet', runtime(0.9)],

@@ -1,6 +1,7 @@
 /** JavaScript and TypeScript: how to find, run, swap, change and check such a project. */
 import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
 import { createStaticChecks } from './checks/index.ts'
+import { linterFixes } from './fixes/index.ts'
 import {
   dirname,
   findProject,
@@ -23,6 +24,7 @@ export interface JavaScriptWorld {
   readonly newKey: () => string
   /** Node 24 or newer, for the warm tier. */
   readonly warmInterpreter: string
+  /** Beside the project's own linters: tools that are no project's code, such as the compiler. */
   readonly fixes: readonly FixSource[]
 }
 
@@ -45,7 +47,7 @@ export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }:
   suite: createSuiteRunner({ files, newKey }),
   warm: javascriptWarm({ warmInterpreter, runtimeReadOnly: [dirname(dirname(warmInterpreter))], openFiles }),
   templates: templateEngine,
-  fixes,
+  fixes: [...fixes, linterFixes()],
   checks: createStaticChecks(files),
 })
 export { newExports, sameTree } from './compare/index.ts'
