@@ -95,7 +95,7 @@ export const resourceAttacks: readonly Attack[] = [
   attack(
     'open-files',
     'Open files without end',
-    'my @f; while (@f < 100000) { open $h, "<", "/dev/null" or last; push @f, $h } say_ "files=" . @f',
+    'my @f; while (@f < 100000) { open my $h, "<", "/dev/null" or last; push @f, $h } say_ "files=" . @f',
     ['exit'],
     { files: openFilesMax },
   ),

@@ -20,6 +20,9 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Far longer than an answer takes on a loaded machine. */
+const answerMsMax = 10_000
+
 /**
  * A small piece of world for probes to break out into: a project with traps in it, files beside it that everyone may read or write, listeners on
  * every kind of socket, and another process of the same user. Nothing protects them but the sandbox.
@@ -37,10 +40,15 @@ export interface Range {
   close(): Promise<void>
 }
 
-/** Keeps a secret file open, its environment and arguments secret, and says so when a datagram reaches its socket. */
+/**
+ * Keeps a secret file open, its environment and arguments secret, and says so when a signal or a datagram reaches it. It answers every byte of
+ * input, so that whatever happened to it before a look is told before the answer.
+ */
 const hostScript = `use Socket; open(my $f, '<', $ARGV[0]); socket(my $s, PF_UNIX, SOCK_DGRAM, 0); bind($s, pack_sockaddr_un($ARGV[1]));
 chmod 0777, $ARGV[1]; $SIG{USR1} = sub { syswrite STDOUT, "signal\\n" }; syswrite STDOUT, "ready\\n";
-while (1) { recv($s, my $b, 64, 0) // next; syswrite STDOUT, "datagram\\n" }`
+while (1) { my $r = ''; vec($r, 0, 1) = 1; vec($r, fileno $s, 1) = 1; next if select($r, undef, undef, undef) < 0;
+  if (vec $r, fileno $s, 1) { recv($s, my $b, 64, 0); syswrite STDOUT, "datagram\\n" }
+  if (vec $r, 0, 1) { sysread(STDIN, my $b, 1) or exit; syswrite STDOUT, "answer\\n" } }`
 
 export async function openRange(): Promise<Range> {
   const token = (): string => randomBytes(12).toString('hex')
@@ -66,6 +74,7 @@ export async function openRange(): Promise<Range> {
     look: async () => {
       // Connections made by the sandbox wait in the kernel until the event loop has come round.
       for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+      await answer(host, arrivals)
       const after = snapshot(watched, host)
       const found = [...arrivals.splice(0), ...drain(fifo), ...difference(before, after)]
       before = after
@@ -135,20 +144,35 @@ async function startHost(outside: string, hidden: string, arrivals: string[]): P
   const host = spawn('/usr/bin/perl', ['-e', hostScript, join(outside, 'secret'), join(outside, 'datagrams'), hidden], {
     cwd: outside,
     env: { SECRET: hidden },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   })
   if (host.stdout === null) throw new Error('the host process has no output')
+  host.stdin?.on('error', () => {})
   await once(host.stdout, 'data')
-  host.stdout.on('data', (bytes: Buffer) =>
-    arrivals.push(
-      ...bytes
-        .toString()
-        .trim()
-        .split('\n')
-        .map((word) => `${word} at the host process`),
-    ),
-  )
+  host.stdout.on('data', (bytes: Buffer) => {
+    for (const word of bytes.toString().trim().split('\n')) if (word !== 'answer') arrivals.push(`${word} at the host process`)
+  })
   return host
+}
+
+/** Waits until the host process has answered; one that was stopped or killed does not. */
+async function answer(host: ChildProcess, arrivals: string[]): Promise<void> {
+  if (host.exitCode !== null || host.signalCode !== null) return
+  const timer = new AbortController()
+  const silence = setTimeout(() => timer.abort(), answerMsMax)
+  host.stdin?.write('?')
+  try {
+    await Promise.race([answered(host, timer.signal), once(host, 'exit', { signal: timer.signal })])
+  } catch {
+    arrivals.push('the host process does not answer')
+  } finally {
+    clearTimeout(silence)
+    timer.abort()
+  }
+}
+
+async function answered(host: ChildProcess, signal: AbortSignal): Promise<void> {
+  for (let said = ''; !said.includes('answer');) said += String(await once(host.stdout as NodeJS.EventEmitter, 'data', { signal }))
 }
 
 type Snapshot = Map<string, string>

@@ -68,19 +68,20 @@ sub allow {
     kernel_call('landlock_add_rule', $fd, 1, $rule, 0) == 0 or fail("landlock rule $path: $!");
 }
 
-# Gives up root but keeps the right to read (CAP_DAC_READ_SEARCH, or DAC_OVERRIDE where a container has only that) for projects that only root can
-# read; Landlock still decides which files that right can be used on.
+# Gives up root but keeps the right to read and execute (CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, as far as a container's root has them) for
+# projects that only root can read. Landlock decides which files that right can be used on, and the filter refuses what Landlock does not rule.
 sub drop_keeping_read {
     my ($uid, $gid) = @_;
+    my ($held) = slurp('/proc/self/status') =~ /^CapPrm:\s+([0-9a-f]+)/m;
+    my $kept = hex(substr $held, -8) & 0x6;
     kernel_call('prctl', 8, 1, 0, 0, 0);    # PR_SET_KEEPCAPS
     drop_to($uid, $gid);
-    for my $capability (2, 1) {
-        my $header = pack 'LL', 0x20080522, 0;
-        my $sets = pack 'L6', (1 << $capability) x 3, 0, 0, 0;
-        next unless kernel_call('capset', $header, $sets) == 0;
-        return if kernel_call('prctl', 47, 2, $capability, 0, 0) == 0;    # PR_CAP_AMBIENT_RAISE
+    my $header = pack 'LL', 0x20080522, 0;
+    my $sets = pack 'L6', $kept, $kept, $kept, 0, 0, 0;
+    kernel_call('capset', $header, $sets) == 0 or fail("capset: $!");
+    for my $capability (1, 2) {
+        kernel_call('prctl', 47, 2, $capability, 0, 0) if $kept & 1 << $capability;    # PR_CAP_AMBIENT_RAISE
     }
-    fail("cannot keep the right to read: $!");
 }
 
 sub fcntl_close_on_exec {

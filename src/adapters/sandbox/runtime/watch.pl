@@ -150,10 +150,14 @@ sub end_tree {
     }
 }
 
-# What was left when bubblewrap ended falls to us as subreaper; it is dying already.
+# What was left when bubblewrap ended falls to us as subreaper. Normally nothing; but a bubblewrap that was killed while it set up may leave the
+# first process of its namespace waiting for a word that never comes.
 sub reap_rest {
-    my $end = now() + 2;
-    while (waitpid(-1, 1) >= 0 && now() < $end) { select undef, undef, undef, 0.002 }
+    my $end = now() + 5;
+    while (waitpid(-1, 1) >= 0 && now() < $end) {
+        kill 'KILL', descendants($$);
+        select undef, undef, undef, 0.002;
+    }
 }
 
 # Without a file system of its own the sandbox writes to the machine's disk. The free space tells cheaply whether to count; then the
