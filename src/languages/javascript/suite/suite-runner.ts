@@ -115,8 +115,8 @@ const filesThatPass = (run: SuiteRun): string[] => [
   ...new Set(run.tests.filter((test) => test.status === 'passed').map((test) => test.id.file)),
 ]
 
-/** Words of a run that failed only because the project cannot be written. */
-const NEEDS_WRITING = /\bEROFS\b|read-only file system/i
+/** Words of a run that failed only because the project cannot be written; Node's recursive mkdir says ENOENT there. */
+const NEEDS_WRITING = /\bEROFS\b|read-only file system|\bENOENT\b[^\n]*\bmkdir\b/i
 
 function wantsToWrite(run: SuiteRun): boolean {
   const red = !run.complete || run.loadErrors.length > 0 || run.tests.length === 0 || run.tests.some((test) => test.status === 'failed')
