@@ -14,7 +14,7 @@ export function summarise(rows: readonly Measured[], mode: Mode): [string, strin
   const all = rows.filter((row) => row.mode === mode)
   const counted = all.filter((row) => row.failing > 0 || row.problem !== undefined)
   const found = counted.filter((row) => row.plausible > 0)
-  const one = found.filter((row) => row.groups === 1)
+  const one = found.filter((row) => row.groups === 1 && (row.inputs ?? 0) > 0)
   const several = counted.filter((row) => row.tests > 1 && row.faultRank !== undefined)
   const manyTests = counted.filter((row) => row.tests > 1)
   const cpu = counted.map((row) => row.cpuMs + row.hostCpuMs)

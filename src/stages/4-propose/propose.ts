@@ -6,6 +6,7 @@ import type { Change } from './change.ts'
 import { comparedMax, describe, groupByBehaviour } from './guard.ts'
 import { Seeds } from './seeds.ts'
 import { Singles } from './singles.ts'
+import { Twins } from './twins.ts'
 
 /** A batch should take about this long: short enough to stop in, long enough to pay for the trip. */
 const batchMs = 50
@@ -53,6 +54,8 @@ class Search {
   readonly #input: ProposeInput
   readonly #singles: Singles
   readonly #seeds: Seeds
+  readonly #twins: Twins
+  readonly #full: boolean
   readonly #seen = new Set<string>()
   readonly #started: number
   #tried = 0
@@ -71,6 +74,8 @@ class Search {
     }
     const extra = (input.extra ?? []).map((candidate) => ({ source: sourceOf(candidate), candidate }))
     this.#singles = new Singles({ suspects: diagnosis.suspects, focus, files, templates, extra, broken: brokenFiles(input) })
+    this.#twins = new Twins(files)
+    this.#full = runsAll(input)
     this.#seeds = new Seeds((candidate) => (files.get(candidate.path) ?? '').slice(candidate.start, candidate.end))
   }
 
@@ -90,7 +95,7 @@ class Search {
       const from = this.#input.clock.monotonic()
       const verdicts = await session.evaluate(
         batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
-        { full: false, ...(signal ? { signal } : {}) },
+        { full: this.#full, ...(signal ? { signal } : {}) },
       )
       this.#tried += batch.length
       this.#adapt(batch.length, this.#input.clock.monotonic() - from)
@@ -101,22 +106,21 @@ class Search {
 
   /** How far the failing tests get with the program as it is: progress is measured against it. */
   async #measureBase(): Promise<void> {
-    const [verdict] = await this.#input.session.evaluate([{ id: 0, files: [] }], { full: false })
+    const [verdict] = await this.#input.session.evaluate([{ id: 0, files: [] }], { full: true })
     if (verdict?.status === 'failing') this.#baseProgress = verdict.progress
   }
 
   #nextBatch(): Change[] {
     const batch: Change[] = []
     while (batch.length < this.#batch) {
-      const single = this.#singles.bound >= this.#seeds.bound
-      const change = single ? this.#singles.next() : this.#seeds.next()
-      if (!change) {
-        if (this.#singles.bound < 0 && this.#seeds.bound < 0) break
-        continue
-      }
+      const from = [this.#singles, this.#seeds, this.#twins].reduce((best, other) => (other.bound > best.bound ? other : best))
+      if (from.bound < 0) break
+      const change = from.next()
+      if (!change) continue
       const name = nameOf(filesOf(change.parts), this.#input.files)
       if (this.#seen.has(name)) continue
       this.#seen.add(name)
+      if (from === this.#singles) this.#twins.notice(change)
       batch.push(change)
     }
     return batch
@@ -143,7 +147,7 @@ class Search {
     const found = this.#firstFound
     if (!found) return undefined
     const more = this.#tried - found.tried
-    const unlikely = Math.max(this.#singles.bound, this.#seeds.bound) < after.scoreShare * found.score
+    const unlikely = Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound) < after.scoreShare * found.score
     const enough = more >= after.candidatesMax || (unlikely && more >= after.candidatesMin)
     const slow = now - found.at >= after.msMin + after.msShare * (found.at - this.#started)
     return enough || slow || this.plausible.length >= after.plausibleMax ? 'found' : undefined
@@ -208,6 +212,13 @@ async function rank(found: readonly Change[], input: ProposeInput): Promise<Prop
     ...(index < compared.length ? { behaviours } : {}),
   }))
 }
+
+/** Test time under which every candidate runs every test, not only until the first failure: it is nothing beside loading the candidate. */
+const fullRunMsMax = 3
+
+/** Partial progress shows only when later tests run too. */
+const runsAll = ({ session }: ProposeInput): boolean =>
+  session.baseline.tests.reduce((sum, test) => sum + test.durationMs, 0) <= fullRunMsMax
 
 const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
 

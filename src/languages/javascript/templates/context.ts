@@ -81,11 +81,18 @@ const expressions = new Set<string>([
   'AssignmentExpression',
 ])
 
+/** Names of the platform that are places, not values to compute with. */
+const namespaces = new Set(
+  'module exports require console process globalThis window document Math JSON Object Array Number String Boolean Promise Symbol Date Reflect RegExp Map Set Error'.split(
+    ' ',
+  ),
+)
+
 function isValue(node: Node): boolean {
   if (!expressions.has(node.type)) return false
   const parent = node.parent
   if (!parent) return false
-  if (node.type === 'Identifier' && !isReference(node)) return false
+  if (node.type === 'Identifier' && (!isReference(node) || namespaces.has(node.name))) return false
   switch (parent.type) {
     case 'AssignmentExpression':
       return parent.right === (node as Node)

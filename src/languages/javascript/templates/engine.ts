@@ -102,10 +102,14 @@ function pickUnits(units: ReadonlyMap<Node, Node[]>, site: { start: number; end:
 /** A tool may count the semicolon in or out. */
 const sameEnd = (a: number, b: number): boolean => Math.abs(a - b) <= 1
 
+/** `module.exports = { a, b }` only names what stands elsewhere. */
+const isExport = (node: Node, ctx: Context): boolean =>
+  node.type === 'ExpressionStatement' && /^(module\.)?exports\b[^=]*=\s*(\{[\s\w,$]*\}|\w+);?$/.test(ctx.source(node))
+
 /** Lazily merged: a template runs only when nothing already drafted beats the best it could offer. */
 function* candidatesAt(path: string, units: Node[][], ctx: Context): Iterable<Candidate> {
   const pending: { template: Template; node: Node; bound: number }[] = []
-  for (const owned of units)
+  for (const owned of units.filter(([first]) => !first || !isExport(first, ctx)))
     for (const node of owned)
       for (const template of byType.get(node.type) ?? []) pending.push({ template, node, bound: prior(template.id) })
   pending.sort((a, b) => b.bound - a.bound)

@@ -80,7 +80,25 @@ export function predicates(at: Node, ctx: Context): [string, number][] {
       for (const text of [`${name}.length > 0`, `${name}.length === 0`]) offer(found, text, 0.25)
     else for (const text of [name, `!${name}`, `${name} !== undefined`]) offer(found, text, 0.3)
   }
+  for (const text of comparisons(at, ctx)) offer(found, text, 0.15)
   return [...found].sort((a, b) => b[1] - a[1]).slice(0, predicatesMax)
+}
+
+/** Two names of one kind in the same function, compared. */
+function comparisons(at: Node, ctx: Context): string[] {
+  const home = ctx.functionOf(at)
+  const near = ctx.visible(at).filter((variable) => variable.scope.function === home && variable.declared !== 'function')
+  const loose = /[^=!]==[^=]/.test(ctx.text) && !ctx.text.includes('===')
+  const out: string[] = []
+  for (const [index, a] of near.entries())
+    for (const b of near.slice(index + 1)) {
+      const kind = ctx.kindOf(a)
+      if (kind !== ctx.kindOf(b) || kind === 'array' || kind === 'object' || kind === 'function' || kind === 'boolean') continue
+      out.push(`${a.name} ${loose ? '==' : '==='} ${b.name}`, `${a.name} ${loose ? '!=' : '!=='} ${b.name}`)
+      if (kind === 'number') out.push(`${a.name} < ${b.name}`, `${a.name} > ${b.name}`)
+      if (out.length > 24) return out
+    }
+  return out
 }
 
 const offer = (found: Map<string, number>, text: string, weight: number): void => {

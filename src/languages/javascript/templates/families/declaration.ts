@@ -17,8 +17,13 @@ export const declaration: Template = {
   },
   *propose(node, ctx): Iterable<Draft> {
     if (node.type === 'VariableDeclaration') {
-      if (node.kind === 'const') yield { start: node.start, end: node.start + 5, text: 'let', weight: 1 }
-      if (node.kind === 'var') yield { start: node.start, end: node.start + 3, text: 'let', weight: 0.5 }
+      if (
+        node.kind === 'const' &&
+        node.declarations.some(({ id }) => id.type === 'Identifier' && (ctx.scopes.resolve(node, id.name)?.writes.length ?? 0) > 0)
+      )
+        yield { start: node.start, end: node.start + 5, text: 'let', weight: 1 }
+      if (node.kind === 'var' && /^For/.test(node.parent?.type ?? ''))
+        yield { start: node.start, end: node.start + 3, text: 'let', weight: 0.5 }
       return
     }
     if (node.type === 'AssignmentPattern') {
@@ -46,7 +51,7 @@ export const declaration: Template = {
         ['null', 0.1],
       ] as const)
         if (place.type === 'Identifier' || (place.type === 'ObjectPattern' ? text === '{}' : text === '[]'))
-          yield insert(place.end, ` = ${text}`, weight)
+          yield insert(place.end, ` = ${text}`, weight * (node.type === 'ArrowFunctionExpression' ? 0.2 : 0.6))
     }
   },
 }

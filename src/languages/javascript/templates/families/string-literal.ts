@@ -13,6 +13,7 @@ export const stringLiteral: Template = {
       { before: "xs.join(' ')", after: "xs.join('')" },
       { before: "if (c == '(') f(); if (c == '[') g()", after: "if (c == '[') f(); if (c == '[') g()" },
       { before: "t += '--'", after: "t += '-'" },
+      { before: "if (c == '(') f()", after: "if (c == '[') f()" },
     ],
     invalid: ['f(1)'],
   },
@@ -33,6 +34,9 @@ export const stringLiteral: Template = {
   },
 }
 
+/** Marks that are taken for each other. */
+const relatives = ['([{<', ')]}>', '(){}[]<>', ',;:|', '-_ ', '/\\', '.,', '+-*/%', '\'"`', '\n\r\t ', '01', 'yYnN', '#*@'] as const
+
 function smallSteps(own: string, offer: (text: string, weight: number) => void): void {
   offer('', 0.5)
   offer(' ', own === '' || own.trim() === '' || own.length <= 1 ? 0.4 : 0.03)
@@ -50,6 +54,8 @@ function smallSteps(own: string, offer: (text: string, weight: number) => void):
     offer(own + own, 0.1)
   }
   if (own.length >= 2 && own.length <= 30) for (let i = 0; i < own.length; i++) offer(own.slice(0, i) + own.slice(i + 1), 0.05)
+  if (own.length === 1)
+    for (const group of relatives) if (group.includes(own)) for (const other of group) if (other !== own) offer(other, 0.4)
   if (own === '' || own.length === 1) for (const text of [',', '-', '_', '.', '/', '0', '1', ', ']) offer(text, 0.08)
 }
 

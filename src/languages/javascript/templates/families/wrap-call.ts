@@ -1,3 +1,5 @@
+import type { Node } from 'oxc-parser'
+import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
 import type { Kind } from '../kinds.ts'
@@ -105,6 +107,7 @@ export const wrapCall: Template = {
       return
     const kind: Kind = ctx.kind(node)
     if (kind === 'object' || kind === 'function' || kind === 'nothing') return
+    yield* parts(node, kind, ctx)
     const plain = ctx.source(node)
     const tight = ctx.within(node, 15)
     for (const [pattern, weight] of wraps[kind]) {
@@ -117,6 +120,19 @@ export const wrapCall: Template = {
       yield replace(node, text, weight * (node.type === 'Identifier' || node.type === 'MemberExpression' ? 0.7 : 1))
     }
   },
+}
+
+/** A part of it, up to or from a place that a variable names; one that nothing reads yet most of all. */
+function* parts(node: Node, kind: Kind, ctx: Context): Iterable<Draft> {
+  if (kind !== 'string' && kind !== 'array') return
+  const tight = ctx.within(node, 15)
+  for (const variable of ctx.visible(node)) {
+    if (ctx.kindOf(variable) !== 'number' || !variable.scope.function) continue
+    const weight = variable.reads.length === 0 ? 0.6 : 0.25
+    yield replace(node, `${tight}.slice(${variable.name})`, weight)
+    yield replace(node, `${tight}.slice(0, ${variable.name})`, weight * 0.8)
+    yield replace(node, `${tight}[${variable.name}]`, weight * 0.8)
+  }
 }
 
 function already(node: { start: number; end: number }, pattern: string, text: string): boolean {
