@@ -10,11 +10,14 @@ export function needTool(program: string, aptPackage: string): void {
     throw new Error(`${program} is missing: apt-get install ${aptPackage}`)
 }
 
+/** A dozen power cuts take some seconds; on a loaded machine more. */
+const SYSTEM_MS_MAX = 55_000
+
 /** Runs a system program, with the administrator's folders on the path; throws with what it said. */
 export function system(program: string, ...args: readonly string[]): string {
   return execFileSync(program, args, {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: SYSTEM_MS_MAX,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
   })
