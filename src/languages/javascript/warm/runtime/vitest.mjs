@@ -1,4 +1,5 @@
-import { readSync } from 'node:fs'
+import { mkdirSync, readSync } from 'node:fs'
+import path from 'node:path'
 import { setEnvironmentData } from 'node:worker_threads'
 
 /** Reads the configuration, and no byte more: what follows is for the worker. */
@@ -19,6 +20,18 @@ function readConfig() {
   }
 }
 
+/** Vite writes the bundled configuration below node_modules; where that is read-only it has to be run without bundling. */
+function configLoader(packageDir) {
+  const folder = path.join(packageDir, 'node_modules/.vite-temp')
+  try {
+    mkdirSync(folder, { recursive: true })
+    mkdirSync(path.join(folder, 'prunella'), { recursive: true })
+    return {}
+  } catch {
+    return { configLoader: 'runner' }
+  }
+}
+
 /** Starts the project's own Vitest with one worker that never returns: our runner takes the loop over after collecting. */
 export async function main({ startVitest, version = '3' }, runnerPath) {
   const line = readConfig()
@@ -31,6 +44,7 @@ export async function main({ startVitest, version = '3' }, runnerPath) {
     config.testFiles,
     {
       root: config.packageDir,
+      ...configLoader(config.packageDir),
       run: true,
       watch: false,
       ui: false,
