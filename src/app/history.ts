@@ -28,6 +28,8 @@ export interface LearnRequest {
   /** Search time for one fault. */
   readonly budgetEach: number
   readonly seed: number
+  /** A whole suite slower than this is replaced by the tests near each change; 0 always. Default 30 s. */
+  readonly wholeMs?: number
   readonly test?: string
   /** Where rows and outcomes are kept; default beside the state. */
   readonly out?: string
@@ -55,6 +57,8 @@ export interface LearnReport extends HistoryRun {
 const COMMITS_MAX = 20_000
 /** One run of a suite while looking for faults. A slower suite would make the walk a matter of days. */
 const SUITE_MS_MAX = 120_000
+/** Each fault costs about five runs of the suite: above this a walk would be a matter of days. */
+const WHOLE_MS = 30_000
 
 export async function learnFromHistory(request: LearnRequest, audience: LearnAudience): Promise<LearnReport> {
   const dir = realFolder(resolve(audience.cwd, request.dir))
@@ -75,6 +79,7 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
         commitsMax: COMMITS_MAX,
         budgetMs: request.budget,
         suiteMs: SUITE_MS_MAX,
+        wholeMs: request.wholeMs ?? WHOLE_MS,
         seed: request.seed,
       },
       {

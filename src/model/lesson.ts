@@ -15,7 +15,9 @@ export const HistoryRow = z.object({
   changedLines: z.number().int().positive(),
   /** Fail with the parent's sources, pass with the commit's. */
   failing: z.array(TestId).min(1),
-  /** Test files that fail with the human's fix too (another time zone, no network): taken away before healing. */
+  /** Whether the whole suite judged, or the tests near the change because the whole is too slow. */
+  scope: z.enum(['whole', 'near']),
+  /** Test files taken away before healing: those not near, and those that fail with the human's fix too (time zone, network). */
   leftOut: z.array(z.string()),
 })
 export type HistoryRow = z.infer<typeof HistoryRow>

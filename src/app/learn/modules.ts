@@ -87,13 +87,24 @@ export function modulesFromRegistry(folder: string, log: (text: string) => void)
   }
 }
 
+/** Vitest before 3 has no reporter interface that Prunella reads; its tests run unchanged on 3. */
+const VITEST_OLDEST = 3
+
+function newEnough(name: string, range: string): string {
+  if (name !== 'vitest' && !name.startsWith('@vitest/')) return range
+  const major = Number(/\d+/.exec(range)?.[0] ?? VITEST_OLDEST)
+  return major < VITEST_OLDEST && !/^@vitest\/(?!coverage|ui|browser)/.test(name) ? `^${VITEST_OLDEST}` : range
+}
+
 type Wanted = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 function wantedOf(manifest: Record<string, unknown>): Wanted {
   const wanted: Record<string, Record<string, string>> = {}
   for (const group of ['dependencies', 'devDependencies', 'peerDependencies']) {
     const all = Object.entries((manifest[group] ?? {}) as Record<string, string>)
-    wanted[group] = Object.fromEntries(all.filter(([name]) => !NOT_NEEDED.test(name)))
+    wanted[group] = Object.fromEntries(
+      all.filter(([name]) => !NOT_NEEDED.test(name)).map(([name, range]) => [name, newEnough(name, range)]),
+    )
   }
   return wanted
 }

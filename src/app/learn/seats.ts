@@ -30,10 +30,10 @@ export function seats({ git, modules, scratch, testCommand, place }: SeatWorld):
     await rename(layOut, dir)
     for (const folder of found.places) await move(parkedAt(found.home, folder), join(dir, folder, 'node_modules'))
     try {
-      const { project, language } = await findProject(join(dir, dirname(near)), testCommand, place)
+      const { project, files, language } = await findProject(join(dir, dirname(near)), testCommand, place)
       if (project.root !== dir && !project.root.startsWith(`${dir}/`)) return { reason: 'no project of its own at that commit' }
       return {
-        ...{ dir, project, language },
+        ...{ dir, project, files, language },
         write: (path, text) => writeFile(join(dir, path), text),
         remove: (path) => rm(join(dir, path), { force: true }),
       }

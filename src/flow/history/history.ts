@@ -8,7 +8,7 @@ import type { GitLogEntry } from '../../contracts/index.ts'
 import { candidateOf } from '../../stages/9-learn/index.ts'
 import { healRow } from './judge.ts'
 import { mine } from './mine.ts'
-import type { HistoryOptions, HistoryParts } from './parts.ts'
+import type { Habits, HistoryOptions, HistoryParts } from './parts.ts'
 
 export interface HistoryRun {
   readonly commits: number
@@ -24,6 +24,7 @@ export async function walkHistory(options: HistoryOptions, parts: HistoryParts):
   const rows: HistoryRow[] = []
   const outcomes: HistoryOutcome[] = []
   const skipped = new Map<string, number>()
+  const habits: Habits = { wholeMs: undefined }
   let commits = 0
   let ended: HistoryRun['ended'] = 'history'
   for await (const entry of parts.git.log({ max: options.commitsMax, ...(options.from === undefined ? {} : { from: options.from }) })) {
@@ -33,7 +34,7 @@ export async function walkHistory(options: HistoryOptions, parts: HistoryParts):
       break
     }
     commits++
-    const mined = await mineOnce(entry, options, parts)
+    const mined = await mineOnce(entry, options, parts, habits)
     if (mined.kind === 'skipped') {
       const reason = mined.reason.split(':')[0] as string
       skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
@@ -59,13 +60,13 @@ function whyStop(healed: number, ms: number, options: HistoryOptions, parts: His
 }
 
 /** Only what took work to find out is kept: a commit sifted out by its list of files is sifted again in no time. */
-async function mineOnce(entry: GitLogEntry, options: HistoryOptions, parts: HistoryParts): Promise<HistoryMined> {
+async function mineOnce(entry: GitLogEntry, options: HistoryOptions, parts: HistoryParts, habits: Habits): Promise<HistoryMined> {
   const sifted = candidateOf(entry, parts.files)
   if ('reason' in sifted) return { kind: 'skipped', commit: entry.commit, reason: sifted.reason }
   const known = parts.shelf.mined(entry.commit)
   if (known !== undefined) return known
   parts.progress({ kind: 'stage', stage: 'history', detail: `running the tests of ${entry.commit.slice(0, 10)} ${entry.subject}` })
-  const mined = await mine(sifted.candidate, options, parts)
+  const mined = await mine(sifted.candidate, options, parts, habits)
   if (!parts.signal.aborted) await parts.shelf.keepMined(mined)
   return mined
 }

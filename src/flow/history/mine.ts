@@ -3,9 +3,15 @@ import { decodeUtf8 } from '../../kit/index.ts'
 import type { SuiteRequest } from '../../contracts/index.ts'
 import { PrunellaError, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
 import { filesThatFail, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
-import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
+import { nearTests } from './near.ts'
+import type { Habits, HistoryOptions, HistoryParts, Seat } from './parts.ts'
 
-export async function mine(candidate: HistoryCandidate, options: HistoryOptions, parts: HistoryParts): Promise<HistoryMined> {
+export async function mine(
+  candidate: HistoryCandidate,
+  options: HistoryOptions,
+  parts: HistoryParts,
+  habits: Habits,
+): Promise<HistoryMined> {
   const skipped = (reason: string): HistoryMined => ({ kind: 'skipped', commit: candidate.commit, reason })
   const texts = await versions(candidate, parts)
   if (texts === undefined) return skipped('a source is not text')
@@ -14,7 +20,7 @@ export async function mine(candidate: HistoryCandidate, options: HistoryOptions,
   const added = texts.flatMap(({ path, before, after }) => parts.compare.newExports(path, before, after))
   if (added.length > 0) return skipped('a feature: it exports a new name')
   try {
-    const found = await runBoth(candidate, texts, options, parts)
+    const found = await runBoth(candidate, texts, options, parts, habits)
     return 'reason' in found ? skipped(found.reason) : { kind: 'row', row: found }
   } catch (error) {
     // One commit of the past that cannot be laid out or run says nothing of the others; a stop from outside ends them all.
@@ -55,6 +61,7 @@ async function runBoth(
   texts: readonly Version[],
   options: HistoryOptions,
   parts: HistoryParts,
+  habits: Habits,
 ): Promise<HistoryRow | { readonly reason: string }> {
   const seat = await parts.seat(candidate.commit, candidate.tests[0] as string)
   if ('reason' in seat) return seat
@@ -72,16 +79,47 @@ async function runBoth(
   if (red.complete && filesThatFail(red).length === 0) return { reason: 'its tests pass without the fix too' }
   const turned = turnedGreen(red, await runTests(new Map(), tests))
   if ('reason' in turned) return turned
-  const whole = await runTests(new Map())
-  if (!whole.complete || whole.problem === 'timeout')
-    return {
-      reason: `the whole suite cannot run with the fix: ${whole.problem ?? 'incomplete report'}, ${Math.round(whole.wallMs / 1000)} s`,
-    }
-  const leftOut = filesThatFail(whole)
+  const others = await otherTests(tests, texts, seat, (files) => runTests(new Map(), files), options, habits)
+  if ('reason' in others) return others
+  const { scope, leftOut } = others
   if (leftOut.some((file) => turned.failing.some((test) => test.file === file)))
-    return { reason: 'its tests pass alone and fail in the whole suite' }
+    return { reason: 'its tests pass alone and fail among the others' }
   const { commit, parent, subject, authoredAt, sources, changedLines } = candidate
-  return { commit, parent, subject, authoredAt, sources: [...sources], tests, changedLines, failing: sortedTests(turned.failing), leftOut }
+  return {
+    commit,
+    parent,
+    subject,
+    authoredAt,
+    sources: [...sources],
+    tests,
+    changedLines,
+    failing: sortedTests(turned.failing),
+    scope,
+    leftOut,
+  }
+}
+
+/** The commit's other tests, with the human's fix: which of them are no evidence. */
+async function otherTests(
+  touched: readonly string[],
+  texts: readonly Version[],
+  seat: Seat,
+  run: (files?: readonly string[]) => Promise<SuiteRun>,
+  options: HistoryOptions,
+  habits: Habits,
+): Promise<Pick<HistoryRow, 'scope' | 'leftOut'> | { readonly reason: string }> {
+  if (options.wholeMs > 0 && (habits.wholeMs ?? 0) <= options.wholeMs) {
+    const whole = await run()
+    habits.wholeMs = whole.wallMs
+    if (whole.complete && whole.wallMs <= options.wholeMs) return { scope: 'whole', leftOut: filesThatFail(whole) }
+    if (!whole.complete && whole.problem !== 'timeout')
+      return { reason: `the whole suite cannot run with the fix: ${whole.problem ?? 'incomplete report'}` }
+  }
+  const { all, near } = await nearTests(touched, texts, seat)
+  const some = await run(near)
+  if (!some.complete) return { reason: `the tests near the fix cannot run with it: ${some.problem ?? 'incomplete report'}` }
+  const kept = new Set(near)
+  return { scope: 'near', leftOut: [...all.filter((file) => !kept.has(file)), ...filesThatFail(some)] }
 }
 
 /** Relative to the package, those outside left out. */

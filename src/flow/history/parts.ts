@@ -1,4 +1,4 @@
-import type { Clock, Git, Language, Progress, Project, Sandbox } from '../../contracts/index.ts'
+import type { Clock, Git, Language, Progress, Project, ProjectFiles, Sandbox } from '../../contracts/index.ts'
 import type { HealReport, HistoryMined, HistoryOutcome } from '../../model/index.ts'
 
 export interface HistoryOptions {
@@ -12,6 +12,8 @@ export interface HistoryOptions {
   readonly budgetMs: number
   /** Wall time of one run of tests while looking for faults, milliseconds. */
   readonly suiteMs: number
+  /** A whole suite slower than this is replaced by the tests near the change; 0 always. */
+  readonly wholeMs: number
   readonly seed: number
 }
 
@@ -20,6 +22,8 @@ export interface Seat {
   /** What git's paths are relative to. */
   readonly dir: string
   readonly project: Project
+  /** Rooted at project.root. */
+  readonly files: ProjectFiles
   readonly language: Language
   /** `path` relative to `dir`. */
   write(path: string, text: string): Promise<void>
@@ -38,6 +42,12 @@ export interface Shelf {
 export interface Comparer {
   sameTree(path: string, one: string, other: string): boolean
   newExports(path: string, before: string, after: string): string[]
+}
+
+/** What one walk has learned on its way. */
+export interface Habits {
+  /** Wall time of the last whole suite, milliseconds. */
+  wholeMs: number | undefined
 }
 
 export interface HistoryParts {

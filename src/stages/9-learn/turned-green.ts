@@ -31,4 +31,6 @@ export const filesThatFail = (run: SuiteRun): string[] => [
 ]
 
 const describe = (run: SuiteRun): string =>
-  run.problem === 'timeout' ? 'the tests do not end in time' : `the suite cannot run (${run.problem ?? 'incomplete report'})`
+  run.problem === 'timeout'
+    ? 'the tests do not end in time'
+    : `the suite cannot run (${run.problem ?? 'incomplete report'}): ${run.log.trim().split('\n')[0]?.slice(0, 200) ?? ''}`

@@ -1,0 +1,37 @@
+/**
+ * Where the whole suite is too slow to run several times for every commit, a fault is healed under the tests near it: those the commit
+ * touched and those that name a changed file. Fewer tests make a patch easier to find and easier to get wrong; a row says which it was.
+ */
+import type { Version } from './mine.ts'
+import type { Seat } from './parts.ts'
+
+/** Test files read to find out what they import; a suite with more is still searched by the tests the commit touched. */
+const FILES_READ_MAX = 5_000
+
+/** All files of the package that hold tests, and those of them near the change. Relative to the package. */
+export async function nearTests(
+  touched: readonly string[],
+  texts: readonly Version[],
+  seat: Seat,
+): Promise<{ readonly all: string[]; readonly near: string[] }> {
+  const { project, files, language } = seat
+  const under = project.packageDir === project.root ? '' : `${project.packageDir.slice(project.root.length + 1)}/`
+  const all: string[] = []
+  const near = new Set(touched)
+  const named = texts.map(({ path }) => importOf(path))
+  for (const path of (await files.list()).filter((one) => one.startsWith(under) && language.isTestFile(one)).slice(0, FILES_READ_MAX)) {
+    const text = new TextDecoder().decode(await files.read(path))
+    if (!/\b(?:describe|it|test|suite|specify)\s*(?:\.\w+)*\s*\(/.test(text)) continue
+    const own = path.slice(under.length)
+    all.push(own)
+    if (named.some((pattern) => pattern.test(text))) near.add(own)
+  }
+  return { all, near: [...near].sort() }
+}
+
+/** An import path that ends in the file's name, or for an index file in its folder's. */
+function importOf(path: string): RegExp {
+  const [, folder, name] = /(?:([^/]+)\/)?([^/]+?)\.[^./]+$/.exec(path) ?? []
+  const word = name === 'index' && folder !== undefined ? folder : (name ?? path)
+  return new RegExp(`['"\`](?:[^'"\`\\n]*/)?${word.replaceAll(/[^\w]/g, '\\$&')}(?:/index)?(?:\\.[a-z]+)?['"\`]`)
+}
