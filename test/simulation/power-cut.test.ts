@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { isRoot, needTool, system } from './tools.ts'
 
-const CUTS = 12
+const CUTS = 10
 const seed = Number(process.env['PRUNELLA_SEED'] ?? Date.now() % 2 ** 31)
 /** Linux lets only root mount ext4 from an image. In a container without loop devices not even root can. */
 const isPossible =

@@ -1,5 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import { CompiledQuery, type DatabaseConnection, SqliteDialect, type SqliteDialectConfig, SqliteDriver, type SqliteStatement } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+  type TransactionSettings,
+} from 'kysely'
 import { isBusy } from './failures.ts'
 
 /** Between two looks whether the other writer has finished; an append takes some milliseconds. */
@@ -25,7 +33,7 @@ export function nodeSqliteDialect(database: DatabaseSync, busyMsMax: number): Sq
 }
 
 /**
- * Transactions begin IMMEDIATE: a deferred one that turns from reading to writing under WAL fails at once when another process wrote in
+ * Transactions that write begin IMMEDIATE: a deferred one that turns from reading to writing under WAL fails at once when another process wrote in
  * between, whatever the busy timeout. The wait for the write lock is asynchronous: SQLite's own would block the thread, and with it the
  * transaction of another journal in this process that is to give the lock back. A rollback after SQLite rolled back by itself (disk full,
  * I/O error) does nothing, so that the first error is the one that is seen.
@@ -40,7 +48,8 @@ class OneWriterDriver extends SqliteDriver {
     this.#busyMsMax = busyMsMax
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    if (settings?.accessMode === 'read only') return void (await connection.executeQuery(CompiledQuery.raw('begin')))
     for (let waitedMs = 0; ; waitedMs += BEGIN_PAUSE_MS) {
       this.#database.exec('PRAGMA busy_timeout=0')
       try {

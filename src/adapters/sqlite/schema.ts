@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { emptyTrail } from '../../kit/index.ts'
-import { PrunellaError } from '../../model/index.ts'
+import { PrunellaError, settledState } from '../../model/index.ts'
 
 /** Only types that SQLite and PostgreSQL both have; PostgreSQL hands out bigint as text, so readers go through Number(). */
 export interface Tables {
@@ -15,6 +15,8 @@ export interface Tables {
     input_digest: string
     /** Canonical JSON (RFC 8785). */
     result: string
+    /** What this row says about its heal, as model's settledState reads it; null when it settles nothing. */
+    state: string | null
     previous_hash: string
     hash: string
     trail_hash: string
@@ -67,6 +69,24 @@ const migrations: readonly Migration[] = [
         .addColumn('holder', 'text', (c) => c.notNull())
         .addColumn('since_ms', 'bigint', (c) => c.notNull())
         .execute()
+    },
+  },
+  {
+    // A report has some hundred KiB: the list of heals must not read them all for one word of each.
+    version: 2,
+    name: 'state of a heal beside its row',
+    async up(db) {
+      await db.schema.alterTable('healing_audit_trail').addColumn('state', 'text').execute()
+      const rows = await db.selectFrom('healing_audit_trail').select('position').execute()
+      for (const { position } of rows) {
+        const row = await db
+          .selectFrom('healing_audit_trail')
+          .select(['step', 'result'])
+          .where('position', '=', position)
+          .executeTakeFirst()
+        const state = row && settledState(row.step, JSON.parse(row.result))
+        if (state !== undefined) await db.updateTable('healing_audit_trail').set({ state }).where('position', '=', position).execute()
+      }
     },
   },
 ]

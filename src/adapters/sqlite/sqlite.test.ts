@@ -96,6 +96,11 @@ describe('verify finds what was done to the file', () => {
       faults: ['heal-1:2 the row was changed'],
     },
     {
+      title: 'a state put beside a row that does not say it',
+      sql: `update healing_audit_trail set state = 'healed' where position = 3`,
+      faults: ["heal-1:2 the state of the heal beside the row ('healed') is not what the row says"],
+    },
+    {
       title: 'a row given to another project',
       sql: `update healing_audit_trail set project = '/bank' where position = 3`,
       faults: [
@@ -190,6 +195,31 @@ describe('verify finds what was done to the file', () => {
     const anchorLost = ':0 the anchor is not in the trail: rows were cut off or the trail was written anew'
     expect(found.filter((fault) => fault !== anchorLost || faults.includes(anchorLost))).toEqual(faults)
   })
+})
+
+it('a state file of the first schema is brought up to date, and its heals keep their state', async () => {
+  const heal = await (await open()).begin('/shop', 1)
+  await opened[0]?.append(heal, 'finish', digest, { state: 'proven' }, 2)
+  const old = new DatabaseSync(file)
+  old.exec('alter table healing_audit_trail drop column state; delete from schema_migrations where version = 2')
+  old.close()
+  const journal = await open()
+  expect(await journal.list()).toMatchObject([{ heal, state: 'awaiting' }])
+  expect((await journal.verify()).faults).toEqual([])
+})
+
+it('a check does not keep others from writing, and sees one moment', async () => {
+  const journal = await open()
+  const heal = await journal.begin('/shop', 1)
+  for (let at = 0; at < 300; at++) await journal.append(heal, 'step', digest, { at }, at)
+  const writer = await open()
+  const [check] = await Promise.all([
+    journal.verify(),
+    writer.append(heal, 'late', digest, {}, 9),
+    writer.append(heal, 'later', digest, {}, 9),
+  ])
+  expect(check.faults).toEqual([])
+  expect(await journal.verify(check.head)).toMatchObject({ entries: 303, faults: [] })
 })
 
 describe('a broken world', () => {

@@ -1,7 +1,16 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely'
 import type { HealSummary, JournalEntry } from '../../contracts/index.ts'
-import { canonicalJson, emptyTrail, GENESIS, sealRow, type TrailHead, type TrailRow, trailChecker } from '../../kit/index.ts'
-import { PrunellaError, settledState } from '../../model/index.ts'
+import {
+  canonicalJson,
+  emptyTrail,
+  GENESIS,
+  sealRow,
+  type TrailFault,
+  type TrailHead,
+  type TrailRow,
+  trailChecker,
+} from '../../kit/index.ts'
+import { HealState, PrunellaError, settledState } from '../../model/index.ts'
 import type { Tables } from './schema.ts'
 
 // The same queries serve SQLite and PostgreSQL: no JSON operators, no dialect's upsert, the head row is the lock that orders writers.
@@ -44,6 +53,7 @@ const insertable = (row: TrailRow): Insertable<Tables['healing_audit_trail']> =>
   step: row.step,
   input_digest: row.inputDigest,
   result: canonicalJson(row.result),
+  state: settledState(row.step, row.result) ?? null,
   previous_hash: row.previousHash,
   hash: row.hash,
   trail_hash: row.trailHash,
@@ -118,14 +128,14 @@ export async function summaries(
   const rows = await db
     .selectFrom('healing_audit_trail as row')
     .innerJoin(ends.as('ends'), (join) => join.onRef('ends.heal', '=', 'row.heal').onRef('ends.seq', '=', 'row.seq'))
-    .select(['row.heal', 'row.project', 'row.step', 'row.result', 'row.position', 'ends.started'])
+    .select(['row.heal', 'row.project', 'row.step', 'row.state', 'row.position', 'ends.started'])
     .orderBy('row.position', 'desc')
     .execute()
   const taken = new Map<string, boolean>()
   const summary = (row: (typeof rows)[number]): HealSummary => {
-    const settled = settledState(row.step, JSON.parse(row.result))
+    const settled = HealState.safeParse(row.state)
     const base = { heal: row.heal, project: row.project, startedAt: Number(row.started), lastStep: row.step }
-    if (settled !== undefined) return { ...base, state: settled }
+    if (settled.success) return { ...base, state: settled.data }
     const running = taken.get(row.project) === undefined && isLocked(row.project)
     taken.set(row.project, running)
     return { ...base, state: running ? 'running' : 'interrupted' }
@@ -133,29 +143,47 @@ export async function summaries(
   return rows.map(summary).sort((a, b) => b.startedAt - a.startedAt || (a.heal < b.heal ? 1 : -1))
 }
 
-/** Every row in the order of the trail, page by page, under one read transaction so that writers do not disturb the check. */
-export const checkTrail = (db: Kysely<Tables>, anchor: string | undefined): Promise<Awaited<ReturnType<CheckTrail>>> =>
-  db.transaction().execute(async (trx) => {
-    const checker = trailChecker(anchor)
-    let entries = 0
-    for (let after: number | undefined = Number.MIN_SAFE_INTEGER; after !== undefined;) {
-      const page: AuditRow[] = await trx
-        .selectFrom('healing_audit_trail')
-        .selectAll()
-        .where('position', '>', after)
-        .orderBy('position')
-        .limit(PAGE_ROWS)
-        .execute()
-      for (const row of page) checker.row(tolerant(row))
-      entries += page.length
-      after = page.length < PAGE_ROWS ? undefined : Number(page.at(-1)?.position)
-    }
-    const row = await trx.selectFrom('healing_audit_head').selectAll().where('id', '=', 1).executeTakeFirst()
-    const head = row === undefined ? emptyTrail : { position: Number(row.position), trailHash: row.trail_hash }
-    return { entries, faults: checker.end(head), head: head.trailHash }
-  })
+export interface TrailCheck {
+  readonly entries: number
+  readonly faults: readonly TrailFault[]
+  readonly head: string
+}
 
-type CheckTrail = (anchor?: string) => Promise<{ entries: number; faults: { heal: string; seq: number; fault: string }[]; head: string }>
+/** Every row in the order of the trail, page by page, in one read transaction: all of one moment, and no writer waits for it. */
+export const checkTrail = (db: Kysely<Tables>, anchor: string | undefined): Promise<TrailCheck> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const checker = trailChecker(anchor)
+      const misread: TrailFault[] = []
+      let entries = 0
+      for (let after: number | undefined = Number.MIN_SAFE_INTEGER; after !== undefined;) {
+        const page: AuditRow[] = await trx
+          .selectFrom('healing_audit_trail')
+          .selectAll()
+          .where('position', '>', after)
+          .orderBy('position')
+          .limit(PAGE_ROWS)
+          .execute()
+        for (const row of page) {
+          const read = tolerant(row)
+          checker.row(read)
+          if ((settledState(read.step, read.result) ?? null) !== row.state)
+            misread.push({
+              heal: row.heal,
+              seq: Number(row.seq),
+              fault: `the state of the heal beside the row ('${row.state}') is not what the row says`,
+            })
+        }
+        entries += page.length
+        after = page.length < PAGE_ROWS ? undefined : Number(page.at(-1)?.position)
+      }
+      const row = await trx.selectFrom('healing_audit_head').selectAll().where('id', '=', 1).executeTakeFirst()
+      const head = row === undefined ? emptyTrail : { position: Number(row.position), trailHash: row.trail_hash }
+      return { entries, faults: [...misread, ...checker.end(head)], head: head.trailHash }
+    })
 
 /** A result that is no JSON any more cannot have its old hash: the check says so for that row and goes on. */
 function tolerant(row: AuditRow): TrailRow {
