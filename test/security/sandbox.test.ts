@@ -68,6 +68,29 @@ describe.each(all)('as $name', (person) => {
   )
 })
 
+/** A namespace in which no further one can be made, as a container is by default. */
+const withoutNamespaces = [
+  '/usr/bin/unshare',
+  '--user',
+  '--map-root-user',
+  '/bin/sh',
+  '-c',
+  'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"',
+  'sh',
+]
+
+test('where there are no user namespaces, Landlock it is, or an error that says what to do', { timeout }, async () => {
+  const person = all.at(-1)
+  const answer = async (prefer: string): Promise<unknown> =>
+    JSON.parse((await finished(person!.start('open-main.ts', [prefer], withoutNamespaces))).stdout)
+  expect(await answer('any')).toEqual({ kind: 'landlock', open: [] })
+  expect(await answer('bubblewrap')).toMatchObject({
+    code: 'sandbox-missing',
+    exit: 3,
+    cause: expect.stringContaining('sysctl -w user.max_user_namespaces='),
+  })
+})
+
 test('no mount is left on the machine', () => {
   expect(mounts()).toBe(mountsBefore)
 })

@@ -64,4 +64,15 @@ describe.each(ways)('mounts prepared by %s', (prepare) => {
     expect(result.stdout + result.stderr).toBe('old\nmore\ny\n')
     expect(readFileSync(join(project, 'src', 'a.txt'), 'utf8')).toBe('old\n')
   })
+  test('tools may keep caches in node_modules', async () => {
+    const result = await run('mkdir -p node_modules/.vite-temp && echo x > node_modules/.vite-temp/x && cat node_modules/dep.txt', {
+      writes: 'scratch',
+    })
+    expect(result.stdout + result.stderr).toBe('dep\n')
+  })
+  test('files without end are ended or refused', async () => {
+    const script = 'for (1 .. 200000) { open $h, ">", "/tmp/e$_" or exit 3 } print "all of them\\n"'
+    const result = await run(`exec perl -e '${script}'`)
+    expect([result.stdout, result.exitCode ?? result.ended]).toEqual(['', prepare === 'none' ? 'output' : 3])
+  })
 })

@@ -26,6 +26,8 @@ export function pickIdentity(): Identity {
     .split('\n')
     .map((line) => line.trim().split(/\s+/).map(Number))
   const end = Math.max(...ranges.map(([inside, , count]) => (inside as number) + (count as number)))
+  // "Root" of a namespace that has no other id is a normal user outside, and has nobody to become.
+  if (end === 1) return { root: false, uid, gid, ids: 1 }
   const id = end > idBase + idCount ? idBase + randomInt(idCount) : end > 65_534 ? 65_534 : end - 1
   return { root: true, uid: id, gid: id, ids: Math.min(end, 65_536) }
 }

@@ -15,7 +15,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { SandboxRequest } from '../../contracts/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import type { Identity } from './identity.ts'
-import { walkProject } from './project-tree.ts'
+import { isToolCache, walkProject } from './project-tree.ts'
 import { isUnder } from './request.ts'
 
 /** A copy larger than this would fill the disk and take longer than the tests. */
@@ -74,6 +74,7 @@ function linkPackages(path: string, to: string, from: string): void {
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const source = join(path, entry.name)
     const target = join(to, entry.name)
+    if (isToolCache(entry)) continue
     if (!entry.name.startsWith('@') || !entry.isDirectory()) {
       link(entry, source, target)
       continue

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Sandbox, SandboxRequest } from '../../contracts/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import { bubblewrapPlan, type BubblewrapAbility } from './bubblewrap.ts'
+import { pickIdentity } from './identity.ts'
 import { landlockAbi, landlockSandbox } from './landlock.ts'
 import { completeLimits } from './limits.ts'
 import { selfTest } from './self-test.ts'
@@ -55,7 +56,7 @@ function sandboxOf(kind: Sandbox['kind'], start: Start): Sandbox {
 
 async function tryBubblewrap(machine: 'x64' | 'arm64'): Promise<Start | string> {
   if (!existsSync('/usr/bin/bwrap')) return 'bubblewrap is not installed: apt-get install bubblewrap'
-  const prepares: BubblewrapAbility['prepare'][] = process.getuid?.() === 0 ? ['root'] : ['user', 'none']
+  const prepares: BubblewrapAbility['prepare'][] = pickIdentity().root ? ['root'] : ['user', 'none']
   let cause = ''
   for (const prepare of prepares) {
     const start: Start = async (request) => {
@@ -73,7 +74,7 @@ async function tryLandlock(machine: 'x64' | 'arm64'): Promise<Start | string> {
   const abi = await landlockAbi(machine)
   if (abi === 0) return 'Landlock is not enabled: boot a kernel >= 6.12 with lsm=landlock among its security modules'
   // Before ABI 6 (Linux 6.12) a sandbox of the same user could send signals to all of that user's processes.
-  if (abi < 6 && process.getuid?.() !== 0)
+  if (abi < 6 && !pickIdentity().root)
     return `Landlock ABI ${abi} cannot contain signals of a normal user: use Linux >= 6.12, or run as root, which then drops to an id of its own`
   const start = landlockSandbox(machine, abi)
   const failure = await trial(start)

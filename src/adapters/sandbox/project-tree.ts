@@ -46,3 +46,10 @@ export function sharedFolders(root: string): string[] {
   })
   return found
 }
+
+/** Folders of node_modules that belong to its installer; other names with a dot are caches that tools write while the tests run. */
+const installerFolders = new Set(['.bin', '.pnpm', '.store'])
+
+/** Whether an entry of node_modules is a tool's cache: in a copy it starts empty, and may be written. */
+export const isToolCache = (entry: Dirent): boolean =>
+  entry.isDirectory() && entry.name.startsWith('.') && !installerFolders.has(entry.name)

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 export interface Person {
   readonly name: string
-  /** Starts one of this folder's programs as this person. */
-  start(program: string, args: readonly string[]): ChildProcess
+  /** Starts one of this folder's programs as this person; `within` are the words of a program that runs the rest of its arguments. */
+  start(program: string, args: readonly string[], within?: readonly string[]): ChildProcess
 }
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
@@ -40,16 +40,18 @@ export function people(): { all: Person[]; close(): void } {
 
 const starter =
   (root: string, node: string, who: { uid?: number; gid?: number }): Person['start'] =>
-  (program, args) =>
+  (program, args, within = []) =>
     // setpriv rather than spawn's uid: the groups of root must go as well.
-    spawn(...command(node, [join(root, 'test/security/sandbox', program), ...args], who), {
+    spawn(...command([...within, node, join(root, 'test/security/sandbox', program), ...args], who), {
       cwd: dirname(root),
       env: { PATH: '/usr/bin:/bin', SECRET_OF_PRUNELLA: 'must stay outside' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
 
-const command = (node: string, words: string[], { uid, gid }: { uid?: number; gid?: number }): [string, string[]] =>
-  uid === undefined ? [node, words] : ['/usr/bin/setpriv', [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', node, ...words]]
+const command = (words: string[], { uid, gid }: { uid?: number; gid?: number }): [string, string[]] =>
+  uid === undefined
+    ? [words[0] as string, words.slice(1)]
+    : ['/usr/bin/setpriv', [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...words]]
 
 /** Everything the child said, once it has ended. */
 export async function finished(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {

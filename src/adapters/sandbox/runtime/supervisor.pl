@@ -8,9 +8,6 @@
 use strict;
 my ($runtime) = __FILE__ =~ m{\A(.*)/};
 require "$runtime/kernel.pl";
-require "$runtime/prepare.pl";
-require "$runtime/watch.pl";
-require "$runtime/confine.pl";
 
 open(my $commands, '+<&=', 4) or die "descriptor 4: $!";
 open(my $report, '>&=', 5) or die "descriptor 5: $!";
@@ -19,6 +16,9 @@ $SIG{PIPE} = 'IGNORE';
 
 my $plan = read_plan($commands);
 exit 0 unless $plan;
+# Only what this run needs: compiling a file costs more than most of what is in it.
+require "$runtime/prepare.pl" if $plan->{prepare} ne 'none';
+require "$runtime/confine.pl" if $plan->{tree};
 our $KERNEL = kernel_for($plan->{arch});
 close_others();
 kernel_call('prctl', 36, 1, 0, 0, 0);      # PR_SET_CHILD_SUBREAPER: whatever detaches comes back to us
@@ -35,6 +35,7 @@ if (!$child) {
     launch($plan, fileno $status_write);
 }
 close $status_write;
+require "$runtime/watch.pl";    # while the child goes on
 open(my $null, '+<', '/dev/null') or fail("/dev/null: $!");
 kernel_call('dup3', fileno $null, $_, 0) for 0 .. 3;    # ours must not keep the program's pipes open
 delete @$plan{qw(puts data program)};
@@ -62,7 +63,7 @@ sub fail {
 sub launch {
     my ($plan, $status_fd) = @_;
     spit('/proc/self/oom_score_adj', $plan->{oom}) if defined $plan->{oom};
-    prepare($plan);
+    prepare($plan) if $plan->{prepare} ne 'none';
     my %fd = (status => $status_fd);
     if ($plan->{tree}) {
         kernel_call('setsid');

@@ -35,7 +35,7 @@ sub watch {
         finish(\%state, 'wall-time') if now() > $end;
         finish(\%state, 'memory') if $state{rss} > $plan->{memoryBytes};
         finish(\%state, 'cpu-time') if $state{cpu} > $plan->{cpuMs};
-        finish(\%state, 'output') if $plan->{scratch} && disk_exceeded(\%state);
+        finish(\%state, 'output') if $plan->{scratch} ? disk_exceeded(\%state) : $plan->{counted} && files_exceeded(\%state);
     }
     my $code = $?;
     if ($status) { 1 while read_status(\%state, $status, $report) }
@@ -146,7 +146,7 @@ sub end_tree {
         kill 'KILL', @left;
         1 while waitpid(-1, 1) > 0;
         last unless descendants($$);
-        select undef, undef, undef, 0.002;
+        select undef, undef, undef, 0.0005;
     }
 }
 
@@ -154,9 +154,10 @@ sub end_tree {
 # first process of its namespace waiting for a word that never comes.
 sub reap_rest {
     my $end = now() + 5;
-    while (waitpid(-1, 1) >= 0 && now() < $end) {
+    while ((my $ended = waitpid(-1, 1)) >= 0 && now() < $end) {
+        next if $ended;
         kill 'KILL', descendants($$);
-        select undef, undef, undef, 0.002;
+        select undef, undef, undef, 0.0005;
     }
 }
 
@@ -178,6 +179,19 @@ sub disk_exceeded {
     return 1 if $over > 4;
     my ($used, $count) = usage($path);
     return $used > $state->{plan}{scratchBytes} || $count > $state->{plan}{scratchInodes};
+}
+
+# Files on the sandbox's own file systems, where mounting them could not limit their number.
+sub files_exceeded {
+    my ($state) = @_;
+    return 0 if $state->{looks}++ % 3 || !$state->{init} || defined readlink "/proc/$state->{init}/root/proc/self";
+    for my $mounted (split /\n/, $state->{plan}{counted}) {
+        my ($path, $facts) = ("/proc/$state->{init}/root$mounted", "\0" x 256);
+        next if kernel_fill('statfs', $path, $facts) != 0;
+        my ($type, undef, undef, undef, undef, $files, $free) = unpack 'q7', $facts;
+        return 1 if $type == 0x01021994 && $files - $free > $state->{plan}{countedMax};    # TMPFS_MAGIC
+    }
+    return 0;
 }
 
 sub usage {
