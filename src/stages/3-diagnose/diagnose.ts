@@ -13,7 +13,7 @@ const suspectsMax = 600
 const pull = { innermostFrame: 0.6, otherFrame: 0.25, recentlyChanged: 0.3, lastRun: 0.04 } as const
 
 /** What runs while a file loads counts for every test and so tells nothing; it comes after what the failing tests ran themselves. */
-const loadTimeShare = 0.3
+const loadTimeShare = 0.02
 
 export interface DiagnoseInput {
   readonly baseline: WarmBaseline
@@ -34,11 +34,11 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const failed = baseline.tests.filter((test) => keys.has(testKey(test.id)))
   const passed = baseline.tests.filter((test) => test.status === 'passed' && !keys.has(testKey(test.id)))
   const spectra = countHits(baseline, failed, passed)
+  const loaded = new Set(baseline.loaded)
   const order = lastHits(failed, loaded)
   const frames = [...failed.map((test) => test.failure), ...failing.map((test) => test.failure)].map((failure) =>
     framesIn(failure, files.keys()),
   )
-  const loaded = new Set(baseline.loaded)
   const suspects: Suspect[] = []
   baseline.statements.forEach((statement, index) => {
     if (!files.has(statement.path)) return

@@ -1,4 +1,5 @@
 import type { Candidate, CandidateEdit } from '../../contracts/index.ts'
+import { applyEdits } from '../../kit/index.ts'
 import type { Edit } from '../../model/index.ts'
 
 /** One or several candidates applied together. */
@@ -23,22 +24,32 @@ export function compatible(a: Candidate, b: Candidate): boolean {
 }
 
 /**
- * A name for the resulting text that costs no copy of the text: edits cut down to what really changes. Two candidates with
- * one name give the same file; the rare two that do and differ in name only cost a second try.
+ * A name for the resulting text that costs no copy of it: the one stretch in which it differs, as short and as far left as it
+ * can be written. Two changes have one name exactly when they give the same text.
  */
 export function nameOf(files: readonly CandidateEdit[], texts: ReadonlyMap<string, string>): string {
   let name = ''
   for (const { path, edits } of files) {
     const text = texts.get(path) ?? ''
-    name += `${path}\n`
-    for (const edit of edits) {
-      let { start, end } = edit
-      let from = 0
-      let to = edit.text.length
-      while (start < end && from < to && text.charCodeAt(start) === edit.text.charCodeAt(from)) (start++, from++)
-      while (end > start && to > from && text.charCodeAt(end - 1) === edit.text.charCodeAt(to - 1)) (end--, to--)
-      if (start < end || from < to) name += `${start} ${end} ${edit.text.slice(from, to)}\n`
-    }
+    let start = edits[0]?.start ?? 0
+    let end = edits.reduce((most, edit) => Math.max(most, edit.end), start)
+    let written = applyEdits(
+      text.slice(start, end),
+      edits.map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text })),
+    )
+    const shared = Math.min(end - start, written.length)
+    let head = 0
+    while (head < shared && text[start + head] === written[head]) head++
+    let tail = 0
+    while (tail < shared - head && text[end - 1 - tail] === written[written.length - 1 - tail]) tail++
+    written = written.slice(head, written.length - tail)
+    start += head
+    end -= tail
+    // `((` for `(`, or one of two equal lines removed: the leftmost way of writing it.
+    for (; start === end && start > 0 && written !== '' && written.at(-1) === text[start - 1]; start--, end--)
+      written = written.at(-1)! + written.slice(0, -1)
+    for (; written === '' && start < end && start > 0 && text[end - 1] === text[start - 1]; start--) end--
+    if (start < end || written !== '') name += `${path}\n${start} ${end} ${written}\n`
   }
   return name
 }

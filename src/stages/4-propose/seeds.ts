@@ -8,7 +8,7 @@ const seedsMax = 24
 /** Edits in one patch: beyond four the space has no end and a patch no reader. */
 const partsMax = 4
 /** What a second edit costs against a first one (fitted on the development half of HumanEvalFix). */
-const pairFactor = 0.15
+const pairFactor = 0.03
 /** The same edit at a further site is one thought. */
 const siblingFactor = 0.9
 

@@ -34,6 +34,7 @@ import { statementDeleted } from './families/statement-deleted.ts'
 import { statementInserted } from './families/statement-inserted.ts'
 import { statementMoved } from './families/statement-moved.ts'
 import { stringLiteral } from './families/string-literal.ts'
+import { textJoined } from './families/text-joined.ts'
 import { throwExpected } from './families/throw-expected.ts'
 import { typingSlip } from './families/typing-slip.ts'
 import { unaryOperator } from './families/unary-operator.ts'
@@ -80,6 +81,7 @@ export const templates: readonly Template[] = [
   statementInserted,
   statementMoved,
   stringLiteral,
+  textJoined,
   throwExpected,
   typingSlip,
   unaryOperator,

@@ -32,6 +32,7 @@ export const priors: Readonly<Record<string, number>> = {
   'jump-swap': 0.02,
   'condition-removed': 0.015,
   'statement-moved': 0.015,
+  'text-joined': 0.015,
   'throw-expected': 0.03,
   'await-missing': 0.03,
   'optional-access': 0.01,

@@ -37,9 +37,24 @@ export const donorExpression: Template = {
       if (weight > 0) donors.push([text, donor, weight])
     }
     donors.sort((a, b) => b[2] - a[2])
+    yield* variables(node, kind, ctx)
     for (const [text, donor, weight] of donors.slice(0, donorsMax))
       if (namesVisible(donor, node, ctx)) yield replace(node, precedence(donor) < neededAt(node) ? `(${text})` : text, weight)
   },
+}
+
+/** A plain name where a longer expression stands: `i < k` for `i < xs.length`. */
+function* variables(node: Node, kind: string, ctx: Context): Iterable<Draft> {
+  if (node.type === 'Identifier' || node.type === 'Literal') return
+  const home = ctx.functionOf(node)
+  for (const variable of ctx.visible(node)) {
+    if (variable.declared === 'function' || variable.declared === 'class' || variable.declared === 'import' || !variable.scope.function)
+      continue
+    const own = ctx.kindOf(variable)
+    if (own !== kind && own !== 'any' && kind !== 'any') continue
+    const weight = (own === kind ? 0.4 : 0.2) * (variable.reads.length === 0 ? 4 : 1) * (variable.scope.function === home ? 1 : 0.6)
+    yield replace(node, variable.name, Math.min(1, weight))
+  }
 }
 
 function fitness(node: Node, donor: Node, kind: string, home: unknown, ctx: Context): number {

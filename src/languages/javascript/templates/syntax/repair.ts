@@ -47,7 +47,7 @@ export function* repairSyntax(path: string, text: string): Iterable<Candidate> {
     slips.push(
       hint.remove
         ? { start: hint.remove.start, end: hint.remove.end, text: '', weight: 0.5, why: 'removes a bracket' }
-        : { start: hint.at, end: hint.at, text: hint.insert!, weight: 0.6, why: 'closes a bracket' },
+        : { start: hint.at, end: hint.at, text: hint.insert!, weight: hint.insert!.startsWith('\n') ? 0.85 : 0.6, why: 'closes a bracket' },
     )
   slips.sort((a, b) => b.weight - a.weight)
   yield* parsing(path, text, slips)
