@@ -35,7 +35,11 @@ interface Row {
 }
 
 async function warm(dir: string, runner: Project['runner']): Promise<Row> {
-  const factory = javascriptWarm({ warmInterpreter: process.execPath, runtimeReadOnly: [modules], openFiles: projectFiles })
+  const factory = javascriptWarm({
+    warmInterpreter: process.execPath,
+    runtimeReadOnly: [modules, join(here, 'project/node_modules')],
+    openFiles: projectFiles,
+  })
   const project: Project = {
     root: dir,
     packageDir: dir,
@@ -114,12 +118,16 @@ function print(rows: readonly Row[]): void {
   console.log([line(head), ...cells.map(line)].join('\n'))
 }
 
-/** Mocha 11 for both: the newest that StrykerJS's runner can load. */
+/** The sample's own runners (the newest that StrykerJS's plug-ins work with: vitest 4, mocha 11) before the repository's. */
 function linkModules(dir: string): void {
   mkdirSync(join(dir, 'node_modules'))
-  for (const name of readdirSync(modules)) {
-    if (name.startsWith('.') || name === 'mocha11') continue
-    symlinkSync(join(modules, name === 'mocha' ? 'mocha11' : name), join(dir, 'node_modules', name))
+  const linked = new Set(['.bin', '.vite', '.vite-temp', '.package-lock.json', '.cache'])
+  for (const from of [join(here, 'project/node_modules'), modules]) {
+    for (const name of readdirSync(from)) {
+      if (linked.has(name)) continue
+      linked.add(name)
+      symlinkSync(join(from, name), join(dir, 'node_modules', name))
+    }
   }
 }
 
@@ -128,7 +136,7 @@ const ratios: { runner: string; whole: number; tests: number }[] = []
 for (const runner of ['vitest', 'mocha'] as const) {
   const dir = mkdtempSync(join(tmpdir(), 'prunella-throughput-'))
   try {
-    cpSync(join(here, 'project'), dir, { recursive: true })
+    cpSync(join(here, 'project'), dir, { recursive: true, filter: (path) => !path.endsWith('node_modules') })
     linkModules(dir)
     const ours = await warm(dir, runner)
     const theirs = await stryker(dir, runner)
