@@ -46,12 +46,15 @@ function problemOf(decoded: Decoded, collected: Collected, result: SandboxResult
   return collected.loadErrors.length > 0 ? 'load-error' : 'no-tests'
 }
 
+/** Select graphic rendition (ECMA-48): assertion libraries colour their messages when they think somebody looks. */
+const ANSI = /\u001b\[[\d;]*m/g
+
 type LooseFailure = { readonly [K in keyof TestFailure]?: string | undefined }
 
 const present = (record: LooseFailure): TestFailure => ({
-  message: record.message ?? '',
+  message: (record.message ?? '').replace(ANSI, ''),
   ...(record.type === undefined ? {} : { type: record.type }),
-  ...(record.stack === undefined ? {} : { stack: record.stack }),
+  ...(record.stack === undefined ? {} : { stack: record.stack.replace(ANSI, '') }),
   ...(record.expected === undefined ? {} : { expected: record.expected }),
   ...(record.actual === undefined ? {} : { actual: record.actual }),
 })

@@ -56,7 +56,7 @@ export async function runOnce(
   return { decoded: decodeChannel(concat(chunks, bytes), run.key), result }
 }
 
-/** CI keeps runners from writing snapshots and from watching. */
+/** Neither CI nor NO_COLOR: both change what tests see (`.only`, colour detection). Colours are taken out of messages later. */
 function environment({ project }: SuiteRequest): Record<string, string> {
   const path = [
     join(project.packageDir, 'node_modules/.bin'),
@@ -65,7 +65,7 @@ function environment({ project }: SuiteRequest): Record<string, string> {
     '/usr/bin',
     '/bin',
   ]
-  return { PATH: path.join(':'), HOME: '/tmp', TMPDIR: '/tmp', NO_COLOR: '1', CI: '1', ...project.env }
+  return { PATH: path.join(':'), HOME: '/tmp', TMPDIR: '/tmp', ...project.env }
 }
 
 function concat(chunks: readonly Uint8Array[], bytes: number): Uint8Array {

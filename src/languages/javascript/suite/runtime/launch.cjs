@@ -27,7 +27,8 @@ function packageFolder(name, from = config.cwd) {
 async function runVitest() {
   offer(send)
   const { runVitest } = await import('./vitest.mjs')
-  await runVitest(pathToFileURL(resolveFromPackage('vitest/node')).href, config)
+  const { version } = JSON.parse(fs.readFileSync(path.join(packageFolder('vitest'), 'package.json'), 'utf8'))
+  await runVitest(pathToFileURL(resolveFromPackage('vitest/node')).href, version, config)
 }
 
 /** Mocha's own option loader keeps .mocharc and package.json in force; what would hide results is overruled here. */

@@ -49,7 +49,7 @@ export function readTestFile(path: string, text: string, runner: RunnerId): Test
   const program = parsed.program as unknown as Node
   const body = program['body'] as readonly Node[]
   const bound = body.flatMap(boundNames)
-  const names = callNames(bound, runner)
+  const names = callNames(bound, declaredNames(program), runner)
   const registered = new Set<string>()
   const statements = body.filter((node) => callsInside(node, names.tests, registered) || callsInside(node, names.groups, undefined))
   const between: number[] = []
@@ -112,13 +112,21 @@ interface CallNames {
   readonly groups: ReadonlySet<string>
 }
 
-function callNames(bound: readonly Bound[], runner: RunnerId): CallNames {
+/** Whatever the file declares anywhere: a helper called `test` is not the framework's. */
+function declaredNames(node: Node, out = new Set<string>()): Set<string> {
+  const id = /^(?:Function|VariableDeclarator|Class)/.test(node.type) ? node['id'] : undefined
+  if (isNode(id) && id.type === 'Identifier') out.add(id['name'] as string)
+  for (const child of childrenOf(node)) declaredNames(child, out)
+  return out
+}
+
+function callNames(bound: readonly Bound[], declared: ReadonlySet<string>, runner: RunnerId): CallNames {
   const of = (wanted: ReadonlySet<string>, isDefault: boolean) => {
     const out = new Set<string>()
     for (const { local, module, imported } of bound)
       if (frameworks.has(module) && (wanted.has(imported) || (isDefault && module === 'node:test' && imported === 'default')))
         out.add(local)
-    const taken = new Set(bound.map(({ local }) => local))
+    const taken = new Set([...declared, ...bound.map(({ local }) => local)])
     if (runner !== 'node-test') for (const name of wanted) if (!taken.has(name)) out.add(name)
     return out
   }
