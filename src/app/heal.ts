@@ -95,7 +95,7 @@ async function healLocked(
   const resume = await healToResume(request, project, journal)
   const branch =
     request.branch ?? `prunella/${new Date(systemClock.now()).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`
-  const to = { root: project.root, as: request.publishAs, branch, applier: applier(), openGit: () => openGit(project.root) }
+  const to = { root: project.root, as: request.publishAs, branch, applier: applier(), openGit: () => openGit(project.root, audience.env) }
   const explicit = request.publishAs !== 'files'
   const options = {
     apply: request.apply === true || explicit,
@@ -111,6 +111,8 @@ async function healLocked(
     tree: await treeDigest(files, language),
   }
   const by = userInfo().username
+  // Files that a custom test command names judge the repair, so it never touches them.
+  const judges = new Set((project.command ?? []).map((word) => resolve(project.packageDir, word)))
   return heal(options, {
     language,
     project,
@@ -123,7 +125,7 @@ async function healLocked(
     progress: audience.progress,
     signal: audience.signal,
     isSearched: (path) => isSearched(config, path),
-    isProtected: (path) => isProtected(config, path),
+    isProtected: (path) => isProtected(config, path) || judges.has(resolve(project.root, path)),
     confirm: async (remedy, soFar) => ({ yes: await audience.confirm(remedy, soFar), by }),
     publish: publisher(to),
   })

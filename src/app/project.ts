@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { projectFiles } from '../adapters/node-files/index.ts'
 import { typescriptFixes } from '../adapters/typescript/index.ts'
@@ -31,27 +31,43 @@ export async function findProject(folder: string, command: string | undefined, p
   const dir = realFolder(folder)
   const wide = projectFiles(outermost(dir))
   const language = languageHere(wide)
-  const facts = { ...(await nodeOf(place)), env: {} }
-  const testCommand = command === undefined ? undefined : wordsOf(command, language, dir, place)
-  const project = await language.findProject(dir, wide, { facts, ...(testCommand === undefined ? {} : { testCommand }) })
+  const node = await nodeOf(place)
+  if (command === undefined) {
+    const project = await language.findProject(dir, wide, { facts: { ...node, env: {} } })
+    return { project, files: projectFiles(project.root), language }
+  }
+  const testCommand = wordsOf(command, language, dir, place)
+  const folders = [...new Set([node.nodeBinary, realpathSync(testCommand[0] as string)].map(dirname))]
+  const facts = {
+    ...node,
+    env: { PATH: [...folders, '/usr/bin', '/bin'].join(':') },
+    readOnly: folders.map(installation).filter((path) => path !== '/usr' && !path.startsWith('/usr/')),
+  }
+  const project = await language.findProject(dir, wide, { facts, testCommand })
   return { project, files: projectFiles(project.root), language }
 }
 
 /**
- * The project of a folder; at the root of a workspace that has no tests of its own, every package with tests, so that the one
+ * The project of a folder; at the root of a workspace without tests of its own, every package with tests, so that the one
  * that fails can be healed.
  */
 export async function findProjects(folder: string, command: string | undefined, place: Place): Promise<Found[]> {
-  try {
-    return [await findProject(folder, command, place)]
-  } catch (error) {
-    if (!(error instanceof PrunellaError) || !['no-tests', 'no-runner'].includes(error.code)) throw error
-    const dir = realFolder(folder)
-    const wide = projectFiles(dir)
-    const packages = (await languageHere(wide).workspacePackages(wide, dir)).filter((one) => one.hasTests)
-    if (packages.length === 0) throw error
-    return Promise.all(packages.map((one) => findProject(one.dir, command, place)))
-  }
+  const dir = realFolder(folder)
+  const packages = command === undefined ? await packagesBelow(dir) : []
+  if (packages.length === 0) return [await findProject(dir, command, place)]
+  return Promise.all(packages.map((one) => findProject(one, undefined, place)))
+}
+
+/** Packages with tests of the workspace whose root this is; none when the root has tests of its own outside of them. */
+async function packagesBelow(dir: string): Promise<string[]> {
+  const files = projectFiles(dir)
+  const language = languageHere(files)
+  const packages = (await language.workspacePackages(files, dir)).filter((one) => one.hasTests).map((one) => one.dir)
+  if (packages.length === 0) return []
+  const own = (await files.list()).filter(
+    (path) => language.isTestFile(path) && !packages.some((one) => `${dir}/${path}`.startsWith(`${one}/`)),
+  )
+  return own.length === 0 ? packages : []
 }
 
 const languageHere = (files: ProjectFiles): JavaScript =>
@@ -108,6 +124,9 @@ function wordsOf(command: string, language: JavaScript, dir: string, place: Plac
   if (found === undefined || !existsSync(found)) throw new PrunellaError('usage', `--test: ${program} was not found`)
   return [found, ...args]
 }
+
+/** What a program needs to see of itself: its folder, or the tree around a `bin` folder (`bin/node` and `lib/node_modules`). */
+const installation = (folder: string): string => (basename(folder) === 'bin' ? dirname(folder) : folder)
 
 const onPath = (program: string, path: string): string | undefined =>
   path

@@ -166,6 +166,8 @@ export interface WarmStats {
  * says is believed without the cold proof.
  */
 export interface WarmSession {
+  /** 'cold' where nothing can be swapped in process and every candidate is a run of the project's own runner; absent: warm. */
+  readonly tier?: 'warm' | 'cold'
   readonly baseline: WarmBaseline
   /** Files whose functions can be swapped; candidates may edit only these. Reload happens inside. */
   focus(paths: readonly string[], failing: readonly TestId[]): Promise<void>

@@ -10,6 +10,9 @@ import type { Red } from './reproduce.ts'
 
 /** Statements put under suspicion without coverage: enough for the files in the stack, not a whole package. */
 const STATEMENTS_MAX = 4_000
+/** A candidate that takes this many times as long as the suite did, and at least the floor, is taken to hang. */
+const HANG_FACTOR = 4
+const HANG_FLOOR_MS = 5_000
 
 export interface ColdSessionRequest {
   readonly red: Red
@@ -26,6 +29,7 @@ export function openColdSession(request: ColdSessionRequest): WarmSession {
   const { red, targets, base, texts, why, options, parts } = request
   const baseline = baselineOf(request, why)
   const targetFiles = [...new Set(targets.map((test) => test.id.file))]
+  const wallMs = Math.min(options.testTimeoutMs, Math.max(HANG_FLOOR_MS, red.run.wallMs * HANG_FACTOR))
   const known = new Map(red.run.tests.map((test) => [testKey(test.id), test.status]))
   let evaluated = 0
   let cpuMs = 0
@@ -45,7 +49,7 @@ export function openColdSession(request: ColdSessionRequest): WarmSession {
     const run = await parts.language.suite.run(parts.sandbox, {
       project: parts.project,
       overlays,
-      limits: { wallMs: options.testTimeoutMs },
+      limits: { wallMs },
       ...files,
     })
     cpuMs += run.wallMs
@@ -53,12 +57,13 @@ export function openColdSession(request: ColdSessionRequest): WarmSession {
   }
 
   return {
+    tier: 'cold',
     baseline,
     focus: async () => {},
     evaluate: async (batch, { signal }) => {
       const verdicts: WarmVerdict[] = []
       for (const candidate of batch) {
-        if (signal?.aborted === true) break
+        if (signal?.aborted === true || parts.clock.monotonic() - started > options.budgetMs) break
         verdicts.push(await evaluateOne(candidate))
       }
       return verdicts

@@ -59,7 +59,7 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
         signal: parts.signal,
       })
       for (const limit of session.baseline.limits) run.book.note(limit)
-      return { diagnosis, proposals, stats }
+      return { diagnosis, proposals, stats: { ...stats, tier: session.tier ?? 'warm' } }
     } finally {
       await session.close()
     }
@@ -108,5 +108,5 @@ async function fromTools(diagnosis: Diagnosis, texts: ReadonlyMap<string, string
     parts.language.fixes.map((source) => source.candidates({ sandbox, project, files, overlays: aim.base, signal })),
   )
   for (const { note } of answers) if (note !== undefined) book.note(note)
-  return answers.flatMap((answer) => [...answer.candidates])
+  return answers.flatMap((answer) => answer.candidates.filter((candidate) => texts.has(candidate.path)))
 }

@@ -42,7 +42,7 @@ function whatFailed({ failing, flaky, tests, state }: HealReport, paint: Paint):
   return out
 }
 
-const nameOf = (test: TestResult): string => (test.id.name === '' ? `${test.id.file} (does not load)` : testKey(test.id))
+const nameOf = ({ id }: TestResult): string => (id.name === '' ? `${id.file} (does not load)` : id.file === '' ? id.name : testKey(id))
 
 function failure(test: TestResult, paint: Paint): string[] {
   const lines = (test.failure?.message ?? '')

@@ -12,7 +12,7 @@ import {
   type FindOptions,
   type WorkspacePackage,
 } from './project/index.ts'
-import { createSuiteRunner } from './suite/index.ts'
+import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { templateEngine } from './templates/index.ts'
 import { javascriptWarm } from './warm/index.ts'
 
@@ -43,7 +43,7 @@ export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }:
   shellWords,
   isTestFile,
   isSource,
-  explainSuite: () => undefined,
+  explainSuite,
   suite: createSuiteRunner({ files, newKey }),
   warm: javascriptWarm({ warmInterpreter, runtimeReadOnly: [dirname(dirname(warmInterpreter))], openFiles }),
   templates: templateEngine,
