@@ -10,7 +10,9 @@ const root = new URL('../../../', import.meta.url).pathname
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(?:ts|mjs|cjs)$/.test(path))
 
 const errorsOf = (name: string, code: string, lang: 'js' | 'ts'): string[] =>
-  parseSync(name, code, { lang, sourceType: 'unambiguous' }).errors.filter((error) => error.severity === 'Error').map((error) => error.message)
+  parseSync(name, code, { lang, sourceType: 'unambiguous' })
+    .errors.filter((error) => error.severity === 'Error')
+    .map((error) => error.message)
 
 describe('on the project’s own sources', () => {
   it('instrumented text parses and keeps every line', () => {

@@ -29,6 +29,10 @@ const SILENT_FACTOR = 20
 const SILENT_BEHAVIOURS_MS = 2_000
 /** Candidates sent at once: a hang costs at most this many second tries. */
 const BATCH_MAX = 200
+/** Loading all test files again may take as long as it took at first; beyond this a built-in ran away. */
+const RELOAD_SILENT_MS = 10_000
+/** Modules loaded are never freed: a process that loaded them this often is replaced. */
+const RELOADS_MAX = 200
 /** A process that evaluated this many candidates is replaced: compiled code is never freed while its scope lives. */
 const RESTART_AFTER = 50_000
 
@@ -57,6 +61,8 @@ export class Session implements WarmSession {
   #failing: readonly number[] = []
   #swappable = new Map<string, string | undefined>()
   #evaluated = 0
+  #reloads = 0
+  #reloadsInside = true
   #sinceStart = 0
   #restarts = 0
   #cpuPast = 0
@@ -263,6 +269,8 @@ export class Session implements WarmSession {
       if (!made) return { id: candidate.id, status: 'invalid', message: 'does not parse' }
       edited.set(path, made)
     }
+    const quick = await this.#reloadInside(candidate.id, edited, full)
+    if (quick) return quick
     const files = this.#options.sources.files.map((file) => edited.get(file.path) ?? file)
     try {
       const { channel, first } = await Session.#start(this.#options, files)
@@ -273,6 +281,23 @@ export class Session implements WarmSession {
     } catch (error) {
       return { id: candidate.id, status: 'crashed', message: error instanceof Error ? error.message : String(error) }
     }
+  }
+
+  /** The same inside the running process, where the runner can load its modules afresh. */
+  async #reloadInside(id: number, edited: ReadonlyMap<string, InstrumentedFile>, full: boolean): Promise<WarmVerdict | undefined> {
+    if (!this.#reloadsInside) return undefined
+    if (++this.#reloads % RELOADS_MAX === 0) await this.#restart()
+    const files = [...edited.values()].map((file) => [file.index, join(this.#options.project.root, file.path), file.code])
+    this.#channel.send({ op: 'reload', id, full, files })
+    const reply = await this.#channel.wait(['reloaded'], this.#silentMs() + RELOAD_SILENT_MS)
+    if (reply.ended !== 'done') {
+      await this.#restart()
+      return { id, status: reply.ended === 'silent' ? 'timeout' : 'crashed', message: 'while the modules load again' }
+    }
+    this.#note(reply.message['cpu'])
+    const [verdict] = readVerdicts({ ...reply.message, kind: 'verdicts' })
+    if (!verdict) this.#reloadsInside = false
+    return verdict
   }
 
   #compare(id: number, run: BaselineMessage, full: boolean): WarmVerdict {

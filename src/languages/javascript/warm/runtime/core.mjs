@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { plainStack } from './fresh.mjs'
 import { createEngine } from './engine.mjs'
 import { comparison, progressOf } from './progress.mjs'
 import { installAssert, silence } from './quiet.mjs'
@@ -73,13 +74,13 @@ export function describeError(error) {
   return {
     message: bounded(String(error.message ?? error)),
     type: error.constructor?.name ?? error.name,
-    stack: typeof error.stack === 'string' ? bounded(error.stack) : undefined,
+    stack: typeof error.stack === 'string' ? bounded(plainStack(error.stack)) : undefined,
     ...(known ? { expected: show(compared.expected), actual: show(compared.actual) } : {}),
   }
 }
 
-const resetCounters = (core) => core.counters.forEach((counter) => counter.reset())
-const countPassed = (core) => core.counters.reduce((sum, counter) => sum + counter.get(), 0)
+export const resetCounters = (core) => core.counters.forEach((counter) => counter.reset())
+export const countPassed = (core) => core.counters.reduce((sum, counter) => sum + counter.get(), 0)
 
 /** Runs every test once with coverage and reports. Call after all test files are loaded. */
 export async function runBaseline(core, tests, problems = []) {
@@ -129,7 +130,7 @@ export async function runBaseline(core, tests, problems = []) {
   send({ kind: 'baseline', tests: report, loadHits: [...core.loadHits], problems, loaded: [...registry.files.keys()], cpu: cpuMs() })
 }
 
-const cpuMs = () => {
+export const cpuMs = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
@@ -246,7 +247,7 @@ async function judge(core, candidate, full, relevant) {
   return { ...out, progress }
 }
 
-const withReset = (core, tests) =>
+export const withReset = (core, tests) =>
   tests.map((test) => ({
     ...test,
     run: () => {
@@ -344,6 +345,9 @@ export async function serve(core, lines) {
       send({ kind: 'identity', problem: await identity(core, message.units), cpu: cpuMs() })
     } else if (message.op === 'evaluate') {
       await evaluate(core, message)
+    } else if (message.op === 'reload') {
+      const { answerReload } = await import('./reload.mjs')
+      await answerReload(core, message, send)
     } else if (message.op === 'behaviours') {
       const { behaviours } = await import('./behaviours.mjs')
       await behaviours(core, message, send)

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createCore, runBaseline, send, serve } from './core.mjs'
+import { freshModules } from './fresh.mjs'
 import { packageFolder } from './folder.mjs'
 import { messages } from './lines.mjs'
 
@@ -51,11 +52,12 @@ function takeNodeFlags({ isNodeFlag, unparseNodeFlags }, all) {
 }
 
 async function start() {
+  const modules = freshModules(config.root)
   const core = createCore(config)
   const loaded = require(folder)
   const Mocha = loaded.default ?? loaded
   Mocha.prototype.run = function () {
-    takeOver(core, this).then(
+    takeOver(core, this, modules).then(
       () => exit(0),
       (error) => {
         send({ kind: 'broken', message: String(error?.stack ?? error) })
@@ -73,7 +75,8 @@ async function start() {
   ;(cli.main ?? cli.default.main)([], options)
 }
 
-async function takeOver(core, mocha) {
+async function takeOver(core, mocha, modules) {
+  core.reload = reloader(mocha, modules)
   const { suite } = mocha
   if (suite.hasOnly?.()) suite.filterOnly()
   if (mocha.hasGlobalSetupFixtures?.()) await mocha.runGlobalSetup({})
@@ -84,6 +87,37 @@ async function takeOver(core, mocha) {
   flatten(suite, undefined, [], tests)
   await runBaseline(core, tests)
   await serve(core, lines)
+}
+
+/** The same files into a new root suite, with fresh modules. */
+function reloader(mocha, modules) {
+  let generation = 0
+  return async (edited) => {
+    generation++
+    const putBack = modules.forget()
+    for (const [file, text] of edited) modules.edited.set(file, text)
+    const done = () => {
+      modules.edited.clear()
+      putBack()
+    }
+    try {
+      const again = new mocha.constructor({ ...mocha.options, reporter: 'min' })
+      for (const file of mocha.files) {
+        const absolute = path.resolve(config.packageDir, file)
+        again.suite.emit('pre-require', globalThis, absolute, again)
+        const loaded = await modules.import(absolute, generation)
+        again.suite.emit('require', loaded.default ?? loaded, absolute, again)
+        again.suite.emit('post-require', globalThis, absolute, again)
+      }
+      if (again.suite.hasOnly?.()) again.suite.filterOnly()
+      const tests = []
+      flatten(again.suite, undefined, [], tests)
+      return { tests, done }
+    } catch (error) {
+      done()
+      throw error
+    }
+  }
 }
 
 function fileOf(runnable) {

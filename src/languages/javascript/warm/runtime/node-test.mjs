@@ -1,7 +1,7 @@
-import { createRequire, registerHooks } from 'node:module'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { createCore, describeError, runBaseline, serve } from './core.mjs'
+import { freshModules } from './fresh.mjs'
 import { messages } from './lines.mjs'
 
 const exit = process.reallyExit.bind(process)
@@ -13,43 +13,20 @@ const require = createRequire(import.meta.url)
 const shim = require(shimPath.pathname)
 const { newSuite, runBody, state } = shim.prunella
 
-const inProject = (url) => url.startsWith(rootUrl) && !url.includes('/node_modules/')
-const rootUrl = `${pathToFileURL(config.root).href}/`
+const shimUrl = shimPath.href
+const modules = freshModules(config.root, (specifier) =>
+  specifier === 'node:test' || specifier === 'test' ? { url: shimUrl, format: 'commonjs', shortCircuit: true } : undefined,
+)
 /** Each test file has its own instances of the project's modules, as in a process of its own. */
 let generation = 0
-
-registerHooks({
-  resolve(specifier, context, next) {
-    if (specifier === 'node:test' || specifier === 'test') {
-      return { url: shimPath.href, format: 'commonjs', shortCircuit: true }
-    }
-    const found = next(specifier, context)
-    if (generation > 0 && inProject(found.url) && !isRequire(context)) {
-      return { ...found, url: `${found.url}${found.url.includes('?') ? '&' : '?'}prunella=${generation}` }
-    }
-    return found
-  },
-  load(url, context, next) {
-    const at = url.search(/[?&]prunella=/)
-    return at === -1 ? next(url, context) : next(url.slice(0, at), context)
-  },
-})
-
-const isRequire = (context) => context.conditions?.includes?.('require') ?? false
-
-function forgetCommonJs() {
-  for (const file of Object.keys(require.cache)) {
-    if (file.startsWith(`${config.root}/`) && !file.includes('/node_modules/')) delete require.cache[file]
-  }
-}
 
 async function collect(file) {
   const root = newSuite('', undefined)
   state.suite = root
   state.pending = []
-  process.argv[1] = path.join(config.packageDir, file)
-  const url = pathToFileURL(path.join(config.packageDir, file)).href
-  await import(generation > 0 ? `${url}?prunella=${generation}` : url)
+  const absolute = path.join(config.packageDir, file)
+  process.argv[1] = absolute
+  await modules.import(absolute, generation)
   await Promise.all(state.pending)
   return root
 }
@@ -124,17 +101,37 @@ function runWithHooks(test, each) {
   })()
 }
 
-const tests = []
-const problems = []
-for (const file of config.testFiles) {
-  try {
-    flatten(await collect(file), file, tests)
-  } catch (error) {
-    problems.push({ file, failure: describeError(error) })
+/** All test files, each with fresh modules. */
+async function collectAll(tests, problem) {
+  for (const file of config.testFiles) {
+    try {
+      flatten(await collect(file), file, tests)
+    } catch (error) {
+      problem(file, error)
+    }
+    generation++
+    modules.forget()
   }
-  generation++
-  forgetCommonJs()
+  return tests
 }
+
+core.reload = async (edited) => {
+  const putBack = modules.forget()
+  for (const [file, text] of edited) modules.edited.set(file, text)
+  const done = () => {
+    modules.edited.clear()
+    putBack()
+  }
+  try {
+    return { tests: await collectAll([], () => {}), done }
+  } catch (error) {
+    done()
+    throw error
+  }
+}
+
+const problems = []
+const tests = await collectAll([], (file, error) => problems.push({ file, failure: describeError(error) }))
 await runBaseline(core, tests, problems)
 await serve(core, lines)
 exit(0)

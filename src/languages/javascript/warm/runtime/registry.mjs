@@ -19,14 +19,14 @@ const now = performance.now.bind(performance)
 export function createRegistry() {
   const files = new Map()
   const all = []
-  const state = { order: undefined, tripped: false, deadline: undefined, moreMax: Infinity, files, all, bases: [] }
+  const state = { order: undefined, initial: Infinity, tripped: false, deadline: undefined, moreMax: Infinity, files, all, bases: [] }
 
   function f(file, statements, evaluate, table) {
     const record = {
       file,
       c: new Uint8Array(statements),
       u: [],
-      n: Infinity,
+      n: state.initial,
       more: 0,
       t: table,
       e: evaluate,
@@ -86,9 +86,21 @@ export function createRegistry() {
       for (const record of all) used += limit + record.more - record.n
       return used
     },
-    forget() {
+    /** Sets all instances aside, so that a fresh module graph can register; its loading may take `steps`. */
+    swapOut(steps) {
+      const kept = { files: [...files], all: [...all] }
       files.clear()
       all.length = 0
+      state.tripped = false
+      state.initial = steps
+      return kept
+    },
+    swapIn(kept) {
+      files.clear()
+      for (const [file, list] of kept.files) files.set(file, list)
+      all.length = 0
+      all.push(...kept.all)
+      state.initial = Infinity
     },
   })
 }
