@@ -109,6 +109,20 @@ const member = (value, name) => {
   }
 }
 
+/** Errors wrap errors; deeper than this nobody reads. */
+const CAUSES_MAX = 4
+
+/** The stack, and below it what each cause said: "fetch failed" alone does not say that the network is missing. */
+function stackOf(error) {
+  let text = textOf(member(error, 'stack'))
+  let cause = member(error, 'cause')
+  for (let depth = 0; depth < CAUSES_MAX && cause !== undefined && cause !== null; depth++) {
+    text = `${text ?? ''}\n[cause]: ${textOf(member(cause, 'stack')) ?? textOf(cause)}`
+    cause = member(cause, 'cause')
+  }
+  return text
+}
+
 /** The members of a test failure out of whatever was thrown. */
 function failureOf(error) {
   const message = member(error, 'message')
@@ -116,7 +130,7 @@ function failureOf(error) {
   return {
     message: typeof message === 'string' ? message : (textOf(error) ?? 'undefined was thrown'),
     type: typeof name === 'string' ? name : undefined,
-    stack: textOf(member(error, 'stack')),
+    stack: stackOf(error),
     expected: textOf(member(error, 'expected')),
     actual: textOf(member(error, 'actual')),
   }
