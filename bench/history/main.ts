@@ -3,6 +3,7 @@
  * checked out here, with each commit's own dependencies installed from the registry (their scripts do not run).
  *
  *   npm run bench:history -- <git directory> [...] [--out <folder>] [--max 20] [--budget 30m] [--each 60s] [--seed 1] [--from <revision>]
+ *     [--lines 10]    fixes of at most so many changed source lines
  *     [--whole 30s]   a slower suite is replaced by the tests near each change; 0 always
  *
  * Prints a table for each repository and one over all. What is found is kept in --out: a second run goes on.
@@ -26,6 +27,7 @@ const { values, positionals } = parseArgs({
     budget: { type: 'string', default: '30m' },
     each: { type: 'string', default: '60s' },
     seed: { type: 'string', default: '1' },
+    lines: { type: 'string', default: '10' },
     whole: { type: 'string', default: '30s' },
     from: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -42,7 +44,14 @@ for (const repository of positionals) {
   const out = resolve(values.out, nameOf(repository))
   const report = await learnFromHistory(
     {
-      ...{ dir: checkout(resolve(repository), out), out, install: true, max: Number(values.max), seed: Number(values.seed) },
+      ...{
+        dir: checkout(resolve(repository), out),
+        out,
+        install: true,
+        max: Number(values.max),
+        lines: Number(values.lines),
+        seed: Number(values.seed),
+      },
       ...{
         budget: parseTime(values.budget),
         budgetEach: parseTime(values.each),

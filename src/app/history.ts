@@ -24,6 +24,8 @@ export interface LearnRequest {
   readonly from?: string
   /** Faults to heal, at most. */
   readonly max: number
+  /** Fixes of at most so many changed source lines; default 10. */
+  readonly lines?: number
   readonly budget: number
   /** Search time for one fault. */
   readonly budgetEach: number
@@ -53,6 +55,8 @@ export interface LearnReport extends HistoryRun {
   readonly folder: string
 }
 
+/** A repair changes little; more is a rewrite. */
+const LINES_MAX = 10
 /** Commits looked at in one run; the whole history of most projects. */
 const COMMITS_MAX = 20_000
 /** One run of a suite while looking for faults. A slower suite would make the walk a matter of days. */
@@ -76,6 +80,7 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
       {
         from: request.from,
         rowsMax: request.max,
+        linesMax: request.lines ?? LINES_MAX,
         commitsMax: COMMITS_MAX,
         budgetMs: request.budget,
         suiteMs: SUITE_MS_MAX,

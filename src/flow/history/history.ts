@@ -61,7 +61,7 @@ function whyStop(healed: number, ms: number, options: HistoryOptions, parts: His
 
 /** Only what took work to find out is kept: a commit sifted out by its list of files is sifted again in no time. */
 async function mineOnce(entry: GitLogEntry, options: HistoryOptions, parts: HistoryParts, habits: Habits): Promise<HistoryMined> {
-  const sifted = candidateOf(entry, parts.files)
+  const sifted = candidateOf(entry, parts.files, options.linesMax)
   if ('reason' in sifted) return { kind: 'skipped', commit: entry.commit, reason: sifted.reason }
   const known = parts.shelf.mined(entry.commit)
   if (known !== undefined) return known

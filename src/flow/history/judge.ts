@@ -2,7 +2,7 @@
 import { lineEdits } from '../../stages/9-learn/index.ts'
 import type { CandidateEdit } from '../../contracts/index.ts'
 import { PrunellaError, type HealReport, type HistoryOutcome, type HistoryRow, type Remedy, type Round } from '../../model/index.ts'
-import { versions, type Version } from './mine.ts'
+import { versions, type Version } from './versions.ts'
 import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
 
 /** Inputs tried when patch and human fix are compared by running; an over-fitted patch shows within the first few dozen. */

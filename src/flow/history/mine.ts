@@ -1,8 +1,8 @@
 /** From a commit to a row: its tests run with and without its change. Cheap questions first. */
-import { decodeUtf8 } from '../../kit/index.ts'
 import type { SuiteRequest } from '../../contracts/index.ts'
 import { PrunellaError, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
 import { filesThatFail, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
+import { versions, type Version } from './versions.ts'
 import { nearTests } from './near.ts'
 import type { Habits, HistoryOptions, HistoryParts, Seat } from './parts.ts'
 
@@ -30,31 +30,6 @@ export async function mine(
 }
 
 const fatal: ReadonlySet<string> = new Set(['sandbox-missing', 'sandbox-leaks', 'disk-full', 'interrupted'])
-
-/** A source file before and after the human's fix. */
-export interface Version {
-  readonly path: string
-  readonly before: string
-  readonly after: string
-}
-
-export async function versions(
-  { parent, commit, sources }: Pick<HistoryCandidate, 'parent' | 'commit' | 'sources'>,
-  { git }: Pick<HistoryParts, 'git'>,
-): Promise<Version[] | undefined> {
-  const texts: Version[] = []
-  for (const path of sources) {
-    const [before, after] = [await textAt(git, parent, path), await textAt(git, commit, path)]
-    if (before === undefined || after === undefined) return undefined
-    texts.push({ path, before, after })
-  }
-  return texts
-}
-
-async function textAt(git: HistoryParts['git'], revision: string, path: string): Promise<string | undefined> {
-  const bytes = await git.showFile(revision, path)
-  return bytes === undefined ? undefined : decodeUtf8(bytes)
-}
 
 async function runBoth(
   candidate: HistoryCandidate,

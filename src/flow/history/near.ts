@@ -2,7 +2,7 @@
  * Where the whole suite is too slow to run several times for every commit, a fault is healed under the tests near it: those the commit
  * touched and those that name a changed file. Fewer tests make a patch easier to find and easier to get wrong; a row says which it was.
  */
-import type { Version } from './mine.ts'
+import type { Version } from './versions.ts'
 import type { Seat } from './parts.ts'
 
 /** Test files read to find out what they import; a suite with more is still searched by the tests the commit touched. */

@@ -8,6 +8,8 @@ export interface HistoryOptions {
   readonly rowsMax: number
   /** Commits looked at, at most: the list alone costs about a millisecond each, running tests costs seconds. */
   readonly commitsMax: number
+  /** Fixes of more changed source lines are left out. */
+  readonly linesMax: number
   /** For the whole run, milliseconds. */
   readonly budgetMs: number
   /** Wall time of one run of tests while looking for faults, milliseconds. */

@@ -24,7 +24,7 @@ export interface HistoryCandidate {
 export type Sifted = { readonly candidate: HistoryCandidate } | { readonly reason: string }
 
 /** Changed lines of a file count as the larger of added and deleted: a line rewritten is one line. */
-export function candidateOf(entry: GitLogEntry, language: Pick<Language, 'isSource' | 'isTestFile'>): Sifted {
+export function candidateOf(entry: GitLogEntry, language: Pick<Language, 'isSource' | 'isTestFile'>, linesMax = CHANGED_LINES_MAX): Sifted {
   const [parent, second] = entry.parents
   if (parent === undefined || second !== undefined) return { reason: 'no single parent' }
   // A file that is both (a helper among the tests) is a test: nothing a patch may touch.
@@ -36,7 +36,7 @@ export function candidateOf(entry: GitLogEntry, language: Pick<Language, 'isSour
   if (tests.length > TEST_FILES_MAX) return { reason: `more than ${TEST_FILES_MAX} tests changed` }
   if (sources.some((file) => file.status !== 'modified')) return { reason: 'a source was added, moved or removed' }
   const changedLines = sources.reduce((sum, file) => sum + linesOf(file), 0)
-  if (changedLines > CHANGED_LINES_MAX) return { reason: `more than ${CHANGED_LINES_MAX} source lines changed` }
+  if (changedLines > linesMax) return { reason: `more than ${linesMax} source lines changed` }
   if (changedLines === 0) return { reason: 'no source line changed' }
   const { commit, subject, authoredAt } = entry
   // Conventional Commits 1.0.0: what calls itself a feature is not a repair.

@@ -1,0 +1,28 @@
+import { decodeUtf8 } from '../../kit/index.ts'
+import type { HistoryCandidate } from '../../stages/9-learn/index.ts'
+import type { HistoryParts } from './parts.ts'
+
+/** A source file before and after the human's fix. */
+export interface Version {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
+export async function versions(
+  { parent, commit, sources }: Pick<HistoryCandidate, 'parent' | 'commit' | 'sources'>,
+  { git }: Pick<HistoryParts, 'git'>,
+): Promise<Version[] | undefined> {
+  const texts: Version[] = []
+  for (const path of sources) {
+    const [before, after] = [await textAt(git, parent, path), await textAt(git, commit, path)]
+    if (before === undefined || after === undefined) return undefined
+    texts.push({ path, before, after })
+  }
+  return texts
+}
+
+async function textAt(git: HistoryParts['git'], revision: string, path: string): Promise<string | undefined> {
+  const bytes = await git.showFile(revision, path)
+  return bytes === undefined ? undefined : decodeUtf8(bytes)
+}
