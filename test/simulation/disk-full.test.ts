@@ -1,15 +1,14 @@
 /** The disk is full at every point of a heal: a clear error, nothing changed by half, and the heal goes on once there is room. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { isRoot, system } from './tools.ts'
+import { isRoot, system, works } from './tools.ts'
 
 /** A mount of one's own: root needs no user namespace, anybody else one. */
 const namespace = isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount']
-const isPossible = spawnSync('unshare', [...namespace, 'sh', '-c', 'mount -t tmpfs none /mnt'], { timeout: 10_000 }).status === 0
+const isPossible = works('unshare', ...namespace, 'mount', '-t', 'tmpfs', 'none', '/mnt')
 /** Pages of room between one try and the next; every page was tried while this was written. */
 const STEP_PAGES = 3
 

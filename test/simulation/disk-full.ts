@@ -2,11 +2,11 @@
  * Runs in a mount namespace of its own: heals worlds on a small tmpfs that has ever more room left, from nothing up to enough. Prints one
  * JSON line for each: how the heal ended, what was wrong then, and what was wrong once there was room again and the heal was resumed.
  */
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from './inspect.ts'
 import { healOnce } from './story.ts'
+import { system } from './tools.ts'
 import { makeProject, worldIn } from './world.ts'
 
 const PAGE_BYTES = 4096
@@ -20,7 +20,7 @@ const [folder, stepPages] = [process.argv[2] as string, Number(process.argv[3])]
 const disk = join(folder, 'disk')
 const outside = join(folder, 'outside')
 mkdirSync(disk)
-execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', disk])
+system('mount', '-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', disk)
 
 for (let pages = 0, finished = 0; finished < ENOUGH && pages <= PAGES_MAX; pages += stepPages) {
   const world = worldIn(join(disk, 'world'), outside)

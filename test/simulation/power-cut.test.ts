@@ -1,17 +1,15 @@
 /** The plug is pulled under a heal: whatever the journal acknowledged is on the disk, and the tree is the old or the new one. */
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { isRoot, needTool, system } from './tools.ts'
+import { isRoot, needTool, system, works } from './tools.ts'
 
 const CUTS = 10
 const seed = Number(process.env['PRUNELLA_SEED'] ?? Date.now() % 2 ** 31)
 /** Linux lets only root mount ext4 from an image. In a container without loop devices not even root can. */
-const isPossible =
-  isRoot && existsSync('/dev/loop-control') && spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+const isPossible = isRoot && existsSync('/dev/loop-control') && works('unshare', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt')
 
 it.skipIf(!isPossible)(`power cuts${isPossible ? '' : ' (needs root and loop devices to mount a disk image)'}`, () => {
   needTool('mkfs.ext4', 'e2fsprogs')

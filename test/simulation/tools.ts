@@ -23,4 +23,7 @@ export function system(program: string, ...args: readonly string[]): string {
   })
 }
 
+/** Whether a system program runs and says yes. */
+export const works = (program: string, ...args: readonly string[]): boolean => spawnSync(program, args, { timeout: 10_000 }).status === 0
+
 export const isRoot = process.getuid?.() === 0
