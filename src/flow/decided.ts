@@ -10,7 +10,7 @@ export interface Decided {
   readonly applied: boolean
 }
 
-const DECIDE = /^(\d+)\.\d+\.decide$/
+const DECIDE = /^(\d+)\.\d+(?:-together)?\.decide$/
 /** After a rollback a patch can be approved again: those steps carry the number of the try. */
 const APPLY = /^(\d+)\.apply(?::\d+)?\.done$/
 const UNDO = /^(\d+)\.undo(?::\d+)?\.done$/

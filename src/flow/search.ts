@@ -2,7 +2,7 @@
 import { diagnose } from '../stages/3-diagnose/index.ts'
 import { propose } from '../stages/4-propose/index.ts'
 import type { Candidate, WarmSession } from '../contracts/index.ts'
-import type { Diagnosis, Proposal, SearchStats, TestResult } from '../model/index.ts'
+import type { Diagnosis, Proposal, SearchStats, TestId, TestResult } from '../model/index.ts'
 import { openColdSession } from './cold-session.ts'
 import type { Run } from './parts.ts'
 import type { Red } from './reproduce.ts'
@@ -29,6 +29,8 @@ export interface Found {
   readonly diagnosis: Diagnosis
   readonly proposals: Proposal[]
   readonly stats: SearchStats
+  /** All failing tests that the proposal which passes most of them passes: probably those of one cause. */
+  readonly together: TestId[]
 }
 
 export async function search(aim: Aim, run: Run): Promise<Found> {
@@ -59,11 +61,28 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
         signal: parts.signal,
       })
       for (const limit of session.baseline.limits) run.book.note(limit)
-      return { diagnosis, proposals, stats: { ...stats, tier: session.tier ?? 'warm' } }
+      const together = await passedTogether(aim, proposals, diagnosis, session)
+      return { diagnosis, proposals, together, stats: { ...stats, tier: session.tier ?? 'warm' } }
     } finally {
       await session.close()
     }
   })
+}
+
+/** Proposals made for some of the failing tests are tried on all of them. */
+async function passedTogether(aim: Aim, proposals: readonly Proposal[], diagnosis: Diagnosis, session: WarmSession): Promise<TestId[]> {
+  const failing = aim.red.failing.map((test) => test.id)
+  const targets = aim.targets.map((test) => test.id)
+  if (proposals.length === 0 || failing.length === targets.length || session.tier === 'cold') return targets
+  const paths = [...new Set([...diagnosis.suspects, ...proposals.flatMap((proposal) => proposal.patch.files)].map(({ path }) => path))]
+  await session.focus(paths, failing)
+  const candidates = proposals.map(({ patch }, id) => ({ id, files: patch.files }))
+  const verdicts = await session.evaluate(candidates, { full: true })
+  const passed = verdicts.map((verdict) => {
+    if (verdict.status === 'plausible') return failing
+    return verdict.status === 'failing' && verdict.broken === 0 ? failing.filter((_, index) => verdict.progress[index] === 1) : []
+  })
+  return passed.reduce((most, ids) => (ids.length > most.length ? ids : most), targets)
 }
 
 async function openSession(aim: Aim, texts: ReadonlyMap<string, string>, run: Run): Promise<WarmSession> {

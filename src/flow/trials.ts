@@ -2,7 +2,7 @@
 import { prove } from '../stages/5-prove/index.ts'
 import { decide } from '../stages/6-decide/index.ts'
 import { buildChangeSet, checkPaths, unifiedDiff } from '../stages/7-apply/index.ts'
-import type { ChangeSet, Patch, Proof, Remedy, Round, TestResult } from '../model/index.ts'
+import { testKey, type ChangeSet, type Patch, type Proof, type Remedy, type Round, type TestResult } from '../model/index.ts'
 import type { Run } from './parts.ts'
 import type { Red } from './reproduce.ts'
 import { currentTexts } from './sources.ts'
@@ -17,10 +17,20 @@ export async function searchAndProve(label: string, red: Red, base: ReadonlyMap<
   let round: Round | undefined
   for (const [index, targets] of [...aims(red.failing, base.size > 0)].entries()) {
     const aim = { label: `${label}.${index + 1}`, targets, red, base }
-    round = await tryInOrder(aim, await search(aim, run), run)
+    round = await tryAim(aim, run)
     if (round.remedy !== undefined) break
   }
   return round as Round
+}
+
+/** A patch for one test that heals others too shows which belong together: then one is sought for all of those. */
+async function tryAim(aim: Aim, run: Run): Promise<Round> {
+  const found = await search(aim, run)
+  if (found.together.length <= aim.targets.length) return tryInOrder(aim, found, run)
+  const names = new Set(found.together.map(testKey))
+  const wider = { ...aim, label: `${aim.label}-together`, targets: aim.red.failing.filter((test) => names.has(testKey(test.id))) }
+  const again = await search(wider, run)
+  return again.proposals.length > 0 ? tryInOrder(wider, again, run) : tryInOrder(aim, found, run)
 }
 
 /** First one patch for everything that fails; where that is not to be had, one test at a time. */
