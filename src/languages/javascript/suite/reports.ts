@@ -43,7 +43,7 @@ function caseResult(test: Attributes, suiteFile: string): TestResult {
   const file = text(test['@file']) ?? suiteFile
   const group = text(test['@classname'])
   const title = text(test['@name']) ?? ''
-  const name = group === undefined || group === '' || group === file || title.startsWith(group) ? title : `${group} > ${title}`
+  const name = group === undefined || group === '' || group === file || title.startsWith(`${group} `) ? title : `${group} > ${title}`
   const bad = [...children(test, 'failure'), ...children(test, 'error')][0]
   const durationMs = Number(text(test['@time']) ?? 0) * 1_000
   const shared = { id: { file, name }, durationMs: Number.isFinite(durationMs) ? durationMs : 0 }
