@@ -17,7 +17,7 @@ import { instrument, type InstrumentedFile } from './instrument.ts'
 import { launch, type Machine } from './launch.ts'
 import { readBaseline, readTexts, readVerdicts, type BaselineMessage } from './messages.ts'
 import type { Sources } from './sources.ts'
-import { spliceEdited, spliceFile, spliceUnit, type Replacement } from './splice.ts'
+import { spliceEdited, spliceFile, spliceUnit, type Replacement, type Spliced } from './splice.ts'
 import type { Unit } from './units.ts'
 
 /** Collecting and one run of every test; a suite slower than this cannot be searched in process. */
@@ -37,6 +37,7 @@ const RELOADS_MAX = 200
 const RESTART_AFTER = 50_000
 
 type Wire = { readonly id: number; readonly units: readonly Replacement[] }
+type Prepared = Wire | 'reload' | 'invalid'
 
 export interface SessionOptions {
   readonly sandbox: Sandbox
@@ -59,7 +60,7 @@ export class Session implements WarmSession {
   readonly #slowestMs: number
   #channel: Channel
   #failing: readonly number[] = []
-  #swappable = new Map<string, string | undefined>()
+  #swappable = new Map<string, boolean>()
   #evaluated = 0
   #reloads = 0
   #reloadsInside = true
@@ -145,15 +146,13 @@ export class Session implements WarmSession {
     const stopped = (): boolean => options.signal?.aborted ?? false
     for (let at = 0; at < batch.length && !stopped(); at += BATCH_MAX) {
       const slice = batch.slice(at, at + BATCH_MAX)
-      const wires: Wire[] = []
-      const reload: WarmCandidate[] = []
-      for (const candidate of slice) {
-        const wire = await this.#prepare(candidate)
-        if (wire === undefined)
-          verdicts.set(candidate.id, { id: candidate.id, status: 'invalid', message: 'the edits do not fit the file' })
-        else if (wire === 'reload') reload.push(candidate)
-        else wires.push(wire)
+      const prepared = await this.#prepare(slice)
+      const wires = prepared.filter((each) => typeof each === 'object')
+      for (const [index, each] of prepared.entries()) {
+        const id = slice[index]?.id ?? 0
+        if (each === 'invalid') verdicts.set(id, { id, status: 'invalid', message: 'the edits do not fit the file' })
       }
+      const reload = slice.filter((_, index) => prepared[index] === 'reload')
       await this.#judge(wires, options.full, verdicts)
       await this.#again(slice, options.full, verdicts)
       for (const candidate of reload) if (!stopped()) verdicts.set(candidate.id, await this.#reload(candidate, options.full))
@@ -162,45 +161,51 @@ export class Session implements WarmSession {
     return batch.flatMap((candidate) => verdicts.get(candidate.id) ?? [])
   }
 
-  async #prepare(candidate: WarmCandidate): Promise<Wire | 'reload' | undefined> {
-    const units: Replacement[] = []
-    for (const { path, edits } of candidate.files) {
-      const file = this.#options.sources.byPath.get(path)
-      if (!file) return undefined
-      const spliced = spliceFile(file, edits)
-      if (spliced.kind === 'reload') return 'reload'
-      for (const replacement of spliced.units) {
-        const unit = file.units[replacement[1]]
-        if (unit && (await this.#whyNotSwappable(file, unit)) !== undefined) return 'reload'
-      }
-      units.push(...spliced.units)
-    }
-    return { id: candidate.id, units }
+  async #prepare(candidates: readonly WarmCandidate[]): Promise<readonly Prepared[]> {
+    const spliced = candidates.map((candidate) => spliceCandidate(this.#options.sources, candidate))
+    const units = spliced.flatMap((each) => (each.kind === 'swap' ? each.units : []))
+    await this.#checkUnits(units)
+    return candidates.map(({ id }, index) => {
+      const each = spliced[index]
+      if (each?.kind !== 'swap') return each?.kind ?? 'invalid'
+      return each.units.every(([file, unit]) => this.#swappable.get(`${file}:${unit}`)) ? { id, units: each.units } : 'reload'
+    })
   }
 
   /** Asked once per unit: does it run while the module loads, and does its own text in its place change anything? */
-  async #whyNotSwappable(file: InstrumentedFile, unit: Unit): Promise<string | undefined> {
-    const key = `${file.index}:${unit.index}`
-    if (this.#swappable.has(key)) return this.#swappable.get(key)
-    const reason = await this.#checkUnit(file, unit)
-    this.#swappable.set(key, reason)
-    return reason
+  async #checkUnits(units: readonly Replacement[]): Promise<void> {
+    const open = new Map<string, Replacement>()
+    for (const [fileIndex, unitIndex] of units) {
+      const key = `${fileIndex}:${unitIndex}`
+      const file = this.#options.sources.files[fileIndex]
+      const unit = file?.units[unitIndex]
+      if (this.#swappable.has(key) || open.has(key) || !file || !unit) continue
+      const own = this.#runsAtLoad(file, unit) ? undefined : spliceUnit(file, unit, [])
+      if (own === undefined || typeof own === 'string') this.#swappable.set(key, false)
+      else open.set(key, own)
+    }
+    while (open.size > 0) {
+      const asked = [...open]
+      this.#channel.send({ op: 'identity', units: asked.map(([, own]) => own) })
+      const reply = await this.#channel.wait(['done'], this.#silentMs(), (message) => {
+        const [key] = asked[Number(message['at'])] ?? []
+        if (message.kind !== 'identity' || key === undefined) return
+        this.#swappable.set(key, message['same'] === true)
+        open.delete(key)
+      })
+      const [hung] = open.keys()
+      if (reply.ended === 'done' || hung === undefined) return
+      this.#swappable.set(hung, false)
+      open.delete(hung)
+      await this.#restart()
+    }
   }
 
-  async #checkUnit(file: InstrumentedFile, unit: Unit): Promise<string | undefined> {
+  #runsAtLoad(file: InstrumentedFile, unit: Unit): boolean {
     const base = this.#options.sources.bases[file.index] ?? 0
     const [from, to] = file.unitStatements[unit.index] ?? [0, 0]
-    for (let index = from; index < to; index++) if (this.#loadHits.has(base + index)) return 'it runs while the module loads'
-    const own = spliceUnit(file, unit, [])
-    if (typeof own === 'string') return own
-    this.#channel.send({ op: 'identity', units: [own] })
-    const reply = await this.#channel.wait(['identity'], this.#silentMs())
-    if (reply.ended !== 'done') {
-      await this.#restart()
-      return 'swapped by its own text, it hangs'
-    }
-    const problem = reply.message['problem']
-    return typeof problem === 'string' ? problem : undefined
+    for (let index = from; index < to; index++) if (this.#loadHits.has(base + index)) return true
+    return false
   }
 
   /** Sends what has no verdict yet until everything has one; the process is replaced when it hangs, dies or leaks state. */
@@ -325,11 +330,7 @@ export class Session implements WarmSession {
     candidates: readonly WarmCandidate[],
     options: { readonly seed: number; readonly inputsMax: number },
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
-    const wires: Wire[] = []
-    for (const candidate of candidates) {
-      const wire = await this.#prepare(candidate)
-      if (typeof wire === 'object') wires.push(wire)
-    }
+    const wires = (await this.#prepare(candidates)).filter((each) => typeof each === 'object')
     const units = this.#unitsOf(wires)
     let calls: readonly string[] = []
     const outcomes = new Map<number, readonly string[]>()
@@ -393,4 +394,17 @@ export class Session implements WarmSession {
     this.#channel.kill()
     await this.#channel.closed()
   }
+}
+
+/** All files of a candidate; the first that needs a reload decides. */
+function spliceCandidate(sources: Sources, candidate: WarmCandidate): Spliced | { readonly kind: 'invalid' } {
+  const units: Replacement[] = []
+  for (const { path, edits } of candidate.files) {
+    const file = sources.byPath.get(path)
+    if (!file || edits.some((edit) => edit.end > file.text.length || edit.end < edit.start)) return { kind: 'invalid' }
+    const spliced = spliceFile(file, edits)
+    if (spliced.kind === 'reload') return spliced
+    units.push(...spliced.units)
+  }
+  return { kind: 'swap', units }
 }

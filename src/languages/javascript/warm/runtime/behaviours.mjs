@@ -99,7 +99,8 @@ function makeInputs(captured, random, max) {
 const keyOf = (call) => `${call.unit.title}|${canonical(call.self)}|${canonical(call.args)}`
 
 function varyCall(call, random) {
-  let { args, self } = { args: deepClone(call.args), self: deepClone(call.self) }
+  const args = deepClone(call.args)
+  let self = deepClone(call.self)
   const times = random() < 0.7 ? 1 : 2
   for (let time = 0; time < times; time++) {
     const at = Math.floor(random() * (args.length + (self === undefined ? 0 : 1)))

@@ -342,7 +342,11 @@ export async function serve(core, lines) {
       focus(core, message.failing)
       send({ kind: 'focused', cpu: cpuMs() })
     } else if (message.op === 'identity') {
-      send({ kind: 'identity', problem: await identity(core, message.units), cpu: cpuMs() })
+      for (const [at, unit] of message.units.entries()) {
+        const problem = await identity(core, [unit])
+        send({ kind: 'identity', at, same: problem === undefined, problem })
+      }
+      send({ kind: 'done', cpu: cpuMs() })
     } else if (message.op === 'evaluate') {
       await evaluate(core, message)
     } else if (message.op === 'reload') {
