@@ -1,8 +1,10 @@
 # Sourced by ./prunella and ./check (POSIX sh). Expects $root, say and fail. Does nothing, quietly, when nothing is missing.
 
-# Debian packages, in one place. Each line: package, and the program or file that shows it is there.
-apt_for_heal='bubblewrap:bwrap'                            # the sandbox
-apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git python3-minimal:python3' # fiu-utils makes file-system calls fail on purpose; python3 runs escape probes
+# Debian packages, in one place: package:program, where the program shows that the package is there.
+# The sandbox.
+apt_for_heal='bubblewrap:bwrap'
+# fiu-utils: file-system calls that fail on purpose. python3: some of the escape probes.
+apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git python3-minimal:python3'
 
 # apt_missing LIST: the packages of the list that are not there, one line.
 apt_missing() {
