@@ -182,3 +182,11 @@ test('a run in a folder only root can read also sees more read-only paths', asyn
     expect(await sandbox.run({ argv: [join(tools, 'run.sh')], ...more })).toMatchObject({ exitCode: 0, stdout: 'ran\n' })
   }
 })
+
+test('folders of a Prunella that was killed together with its supervisor are removed by the next one', async () => {
+  // No process has this id: the kernel's highest is 2^22.
+  const abandoned = mkdtempSync(join(tmpdir(), 'prunella-sandbox-99999999-'))
+  writeFileSync(join(abandoned, 'file'), '')
+  await openSandbox({ prefer: 'landlock' })
+  expect(existsSync(abandoned)).toBe(false)
+})

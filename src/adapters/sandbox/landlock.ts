@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { accessSync, chownSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { accessSync, chownSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SandboxLimits, SandboxProcess, SandboxRequest } from '../../contracts/index.ts'
 import { resourceLimits } from './bubblewrap.ts'
+import { makeHome } from './home.ts'
 import { idBase, pickIdentity, type Identity } from './identity.ts'
 import { completeLimits, inodesMax } from './limits.ts'
 import { materialise } from './materialise.ts'
@@ -24,7 +24,7 @@ export function landlockSandbox(arch: Arch, abi: number): Start {
     const limits = completeLimits(request.limits)
     const { readOnly } = checkRequest(request)
     const identity = pickIdentity()
-    const home = mkdtempSync(join(tmpdir(), `prunella-sandbox-${process.pid}-`))
+    const home = makeHome()
     const temporary = join(home, 'tmp')
     mkdirSync(temporary)
     const copied = request.overlays.size > 0 || request.writes === 'scratch'

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Sandbox, SandboxRequest } from '../../contracts/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import { bubblewrapPlan, type BubblewrapAbility } from './bubblewrap.ts'
+import { removeAbandonedHomes } from './home.ts'
 import { pickIdentity } from './identity.ts'
 import { landlockAbi, landlockSandbox } from './landlock.ts'
 import { completeLimits } from './limits.ts'
@@ -23,7 +24,10 @@ const trialWallMs = 10_000
 
 /** Finds a sandbox that works on this machine by trying it. Throws PrunellaError('sandbox-missing') with the cause and the remedy. */
 export async function openSandbox(options: OpenSandboxOptions = {}): Promise<Sandbox> {
-  if (options.unsafe) return sandboxOf('none', plainSandboxStart())
+  if (options.unsafe) {
+    removeAbandonedHomes()
+    return sandboxOf('none', plainSandboxStart())
+  }
   if (process.platform !== 'linux' || (arch !== 'x64' && arch !== 'arm64'))
     throw new PrunellaError('sandbox-missing', `there is no sandbox for ${process.platform} ${arch} yet; use Linux on x86-64 or arm64`)
   if (!existsSync('/usr/bin/perl')) throw new PrunellaError('sandbox-missing', '/usr/bin/perl is missing: apt-get install perl-base')
@@ -76,6 +80,7 @@ async function tryLandlock(machine: 'x64' | 'arm64'): Promise<Start | string> {
   // Before ABI 6 (Linux 6.12) a sandbox of the same user could send signals to all of that user's processes.
   if (abi < 6 && !pickIdentity().root)
     return `Landlock ABI ${abi} cannot contain signals of a normal user: use Linux >= 6.12, or run as root, which then drops to an id of its own`
+  removeAbandonedHomes()
   const start = landlockSandbox(machine, abi)
   const failure = await trial(start)
   return failure === undefined ? start : `Landlock does not work here (${failure})`

@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resourceLimits } from './bubblewrap.ts'
+import { makeHome } from './home.ts'
 import { completeLimits, inodesMax } from './limits.ts'
 import { materialise } from './materialise.ts'
 import type { PlanRecord } from './plan.ts'
@@ -17,7 +16,7 @@ export function plainSandboxStart(): Start {
   return async (request) => {
     const limits = completeLimits(request.limits)
     checkRequest(request)
-    const home = mkdtempSync(join(tmpdir(), `prunella-sandbox-${process.pid}-`))
+    const home = makeHome()
     const root = join(home, 'project')
     const translation = { from: request.projectRoot, to: root }
     const inward = (text: string): string => replaceBytes(Buffer.from(text), translation.from, translation.to).toString()

@@ -5,11 +5,11 @@ our $KERNEL;
 my %numbers = (
     x64 => {
         unshare => 272, mount => 165, prctl => 157, setresuid => 117, setresgid => 119, setgroups => 116, getrusage => 98, dup3 => 292,
-        memfd_create => 319, seccomp => 317, clock_gettime => 228, capset => 126, statfs => 137, prlimit64 => 302, mknodat => 259, setsid => 112, close => 3,
+        memfd_create => 319, seccomp => 317, clock_gettime => 228, capset => 126, statfs => 137, prlimit64 => 302, mknodat => 259, setsid => 112, close => 3, sched_setscheduler => 144,
     },
     arm64 => {
         unshare => 97, mount => 40, prctl => 167, setresuid => 147, setresgid => 149, setgroups => 159, getrusage => 165, dup3 => 24,
-        memfd_create => 279, seccomp => 277, clock_gettime => 113, capset => 91, statfs => 43, prlimit64 => 261, mknodat => 33, setsid => 157, close => 57,
+        memfd_create => 279, seccomp => 277, clock_gettime => 113, capset => 91, statfs => 43, prlimit64 => 261, mknodat => 33, setsid => 157, close => 57, sched_setscheduler => 119,
     },
 );
 my %shared = (

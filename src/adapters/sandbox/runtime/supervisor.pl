@@ -63,6 +63,9 @@ sub fail {
 sub launch {
     my ($plan, $status_fd) = @_;
     spit('/proc/self/oom_score_adj', $plan->{oom}) if defined $plan->{oom};
+    # Prunella may have been started with real-time priority; a fork bomb that inherited it would starve whoever has to end it.
+    my $priority = pack 'i', 0;
+    kernel_call('sched_setscheduler', 0, 0, $priority);
     prepare($plan) if $plan->{prepare} ne 'none';
     my %fd = (status => $status_fd);
     if ($plan->{tree}) {
@@ -71,6 +74,7 @@ sub launch {
         $plan->{keep_read} ? drop_keeping_read($plan->{uid}, $plan->{gid}) : drop_to($plan->{uid}, $plan->{gid}) if $plan->{root};
         chdir $plan->{cwd} or fail("$plan->{cwd}: $!");
         %ENV = %{ $plan->{env} };
+        kernel_call('prctl', 1, 9, 0, 0, 0);    # PR_SET_PDEATHSIG: not to outlive a supervisor that was killed
         confine($plan) if $plan->{landlock};
     }
     else {
