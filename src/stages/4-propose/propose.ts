@@ -29,6 +29,8 @@ export interface ProposeInput {
   readonly extra?: readonly Candidate[]
   /** Path relative to the project's root → text. */
   readonly files: ReadonlyMap<string, string>
+  /** Texts of the failing tests' files, where they can be read: their literals feed the templates. */
+  readonly tests?: readonly string[]
   readonly templates: TemplateEngine
   readonly budget: { readonly ms: number; readonly candidatesMax?: number }
   readonly clock: Clock
@@ -71,6 +73,7 @@ class Search {
     const focus: Focus = {
       suspects: diagnosis.suspects,
       failures: diagnosis.failing.flatMap((test) => (test.failure ? [pick(test.failure)] : [])),
+      ...(input.tests ? { tests: input.tests } : {}),
     }
     const extra = (input.extra ?? []).map((candidate) => ({ source: sourceOf(candidate), candidate }))
     this.#singles = new Singles({ suspects: diagnosis.suspects, focus, files, templates, extra, broken: brokenFiles(input) })

@@ -16,6 +16,8 @@ export interface Pools {
   readonly statements: readonly Node[]
   readonly expectedNumbers: readonly string[]
   readonly expectedStrings: readonly string[]
+  /** Texts in the failing tests' files: names of things, spelled as the tests spell them. */
+  readonly testStrings: readonly string[]
 }
 
 /** A donor longer than this is not an expression that someone forgot, but a design. */
@@ -49,7 +51,7 @@ export function collectPools(all: readonly Node[], text: string, focus: Focus): 
     if (isSimple(node)) statements.push(node)
     if (isDonor(node) && node.end - node.start <= donorCharsMax) expressions.set(text.slice(node.start, node.end), node)
   }
-  return { numbers, strings, properties, expressions, conditions, statements, ...expectedLiterals(focus) }
+  return { numbers, strings, properties, expressions, conditions, statements, testStrings: testStrings(focus), ...expectedLiterals(focus) }
 }
 
 const donorTypes = new Set([
@@ -68,6 +70,20 @@ function isSimple(node: Node): boolean {
   return (
     node.type === 'ReturnStatement' || node.type === 'BreakStatement' || node.type === 'ContinueStatement' || node.type === 'ThrowStatement'
   )
+}
+
+/** A test file may be long; what it names, it names early and often. */
+const testCharsMax = 200_000
+const testStringsMax = 500
+
+function testStrings(focus: Focus): string[] {
+  const found = new Set<string>()
+  for (const text of focus.tests ?? [])
+    for (const [, single, double] of text.slice(0, testCharsMax).matchAll(/'([^'\n\\]{1,40})'|"([^"\n\\]{1,40})"/g)) {
+      if (found.size >= testStringsMax) return [...found]
+      found.add(single ?? double ?? '')
+    }
+  return [...found]
 }
 
 /** Numbers and strings in the expected values of failing tests, in order of appearance. */

@@ -19,10 +19,18 @@ export function* children(node: Node): Iterable<Node> {
     if (typeKeys.has(key)) continue
     const value = (node as unknown as Record<string, unknown>)[key]
     if (Array.isArray(value)) {
-      for (const item of value) if (item) yield item as Node
-    } else if (value && typeof value === 'object') yield value as Node
+      for (const item of value) if (item && runs(item as Node)) yield item as Node
+    } else if (value && typeof value === 'object' && runs(value as Node)) yield value as Node
   }
 }
+
+/** TypeScript's own nodes are erased, but for those that wrap or declare values. */
+const runs = (node: Node): boolean => !node.type.startsWith('TS') || valueTypes.has(node.type)
+const valueTypes = new Set<string>(
+  'TSAsExpression TSSatisfiesExpression TSNonNullExpression TSTypeAssertion TSInstantiationExpression TSParameterProperty TSEnumDeclaration TSEnumBody TSEnumMember TSModuleDeclaration TSModuleBlock TSExportAssignment'.split(
+    ' ',
+  ),
+)
 
 const typeKeys = new Set(['typeAnnotation', 'typeParameters', 'typeArguments', 'returnType', 'superTypeArguments', 'implements'])
 

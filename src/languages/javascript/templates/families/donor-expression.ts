@@ -29,17 +29,12 @@ export const donorExpression: Template = {
     if (!ctx.isValue(node) || node.end - node.start > 60) return
     const kind = ctx.kind(node)
     const own = ctx.source(node)
-    const home = ctx.functionOf(node)
-    const donors: [string, Node, number][] = []
-    for (const [text, donor] of ctx.pools.expressions) {
-      if (text === own) continue
-      const weight = fitness(node, donor, kind, home, ctx)
-      if (weight > 0) donors.push([text, donor, weight])
-    }
-    donors.sort((a, b) => b[2] - a[2])
     yield* variables(node, kind, ctx)
-    for (const [text, donor, weight] of donors.slice(0, donorsMax))
+    for (const { text, donor, weight } of donorsFor(node, kind, ctx)) {
+      // Inside itself or around itself: other templates do that with more care.
+      if (text === own || (donor.start <= node.start && donor.end >= node.end)) continue
       if (namesVisible(donor, node, ctx)) yield replace(node, precedence(donor) < neededAt(node) ? `(${text})` : text, weight)
+    }
   },
 }
 
@@ -57,13 +52,40 @@ function* variables(node: Node, kind: string, ctx: Context): Iterable<Draft> {
   }
 }
 
+interface Donor {
+  readonly text: string
+  readonly donor: Node
+  readonly weight: number
+}
+
+/** One list for all places of one kind in one function: the file may hold thousands of expressions. */
+const lists = new WeakMap<Context, Map<unknown, Map<string, Donor[]>>>()
+
+function donorsFor(node: Node, kind: string, ctx: Context): readonly Donor[] {
+  const home = ctx.functionOf(node)
+  let byHome = lists.get(ctx)
+  if (!byHome) lists.set(ctx, (byHome = new Map()))
+  let byKind = byHome.get(home)
+  if (!byKind) byHome.set(home, (byKind = new Map()))
+  const key = `${kind} ${node.type} ${node.type === 'Literal' && typeof node.value !== 'number'}`
+  let list = byKind.get(key)
+  if (!list) {
+    list = []
+    for (const [text, donor] of ctx.pools.expressions) {
+      const weight = fitness(node, donor, kind, home, ctx)
+      if (weight > 0) list.push({ text, donor, weight })
+    }
+    list.sort((a, b) => b.weight - a.weight)
+    byKind.set(key, (list = list.slice(0, donorsMax)))
+  }
+  return list
+}
+
 function fitness(node: Node, donor: Node, kind: string, home: unknown, ctx: Context): number {
+  if (ctx.functionOf(donor) !== home && /\b(?:await|yield)\b/.test(ctx.source(donor))) return 0
   const donorKind = ctx.kind(donor)
   let weight = donorKind === kind ? 1 : donorKind === 'any' || kind === 'any' ? 0.5 : 0
-  // Inside itself or around itself: other templates do that with more care.
-  if (donor.start <= node.start && donor.end >= node.end) return 0
-  if (node.type === donor.type) weight *= 1
-  else weight *= 0.6
+  if (node.type !== donor.type) weight *= 0.6
   if (node.type === 'Literal' && typeof node.value !== 'number') weight *= 0.3
   if (ctx.functionOf(donor) !== home) weight *= 0.4
   return weight * Math.min(1, 12 / (donor.end - donor.start)) ** 0.5

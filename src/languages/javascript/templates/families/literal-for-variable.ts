@@ -29,7 +29,7 @@ export const literalForVariable: Template = {
       }
       return
     }
-    if (node.type !== 'Identifier' || !isUse(node, ctx)) return
+    if (node.type !== 'Identifier' || node.name === 'undefined' || !isUse(node, ctx)) return
     const parent = node.parent
     if (!ctx.isValue(node) || (parent?.type === 'MemberExpression' && parent.object === node)) return
     const kind = ctx.kind(node)

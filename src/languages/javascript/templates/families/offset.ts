@@ -47,7 +47,7 @@ function arithmetic(node: Node, operator: string, number: string, ctx: Context):
   const tightness = operator === '+' || operator === '-' ? 10 : operator === '**' ? 13 : 11
   const text = `${ctx.within(node, tightness)} ${operator} ${number}`
   // A sign in front of a power is a syntax error (ECMA-262 13.6).
-  return neededAt(node) > tightness || (operator === '**' && node.parent?.type === 'UnaryExpression') ? `(${text})` : text
+  return neededAt(node) > tightness || (operator === '**' && /^(Unary|Await)/.test(node.parent?.type ?? '')) ? `(${text})` : text
 }
 
 function placeWeight(node: Node, ctx: Context): number {

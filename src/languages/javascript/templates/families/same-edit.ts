@@ -25,6 +25,7 @@ export const sameEdit: Template = {
         before: 'function f(x) { let ok = false; if (x) ok = true; return ok }',
         after: 'function f(x) { let ok = true; if (x) ok = false; return ok }',
       },
+      { before: 'function f(a, b) { g({ a }); return b }', after: 'function f(a, b) { g({ a: b }); return a }' },
     ],
     invalid: ['function f(a) { return a }'],
   },
@@ -46,7 +47,12 @@ export const sameEdit: Template = {
 }
 
 const kindOf = (key: string): string => key[0]!
-const edit = (place: Node, text: string): { start: number; end: number; text: string } => ({ start: place.start, end: place.end, text })
+/** `{ id }` becomes `{ id: name }`: the object keeps its shape. */
+const edit = (place: Node, text: string): { start: number; end: number; text: string } => {
+  const { parent, start, end } = place
+  const shorthand = parent?.type === 'Property' && parent.shorthand && parent.parent?.type === 'ObjectExpression'
+  return { start, end, text: shorthand && place.type === 'Identifier' ? `${place.name}: ${text}` : text }
+}
 
 function* draft(edits: { start: number; end: number; text: string }[], weight: number): Iterable<Draft> {
   if (edits.length > 1) yield { ...edits[0]!, weight: weight / Math.sqrt(edits.length / 2), also: edits.slice(1) }
@@ -57,6 +63,8 @@ function collect(home: Node, ctx: Context): Map<string, Node[]> {
   const groups = new Map<string, Node[]>()
   const add = (key: string, node: Node): void => {
     const places = groups.get(key)
+    // `{ id }` is visited as key and as value.
+    if (places?.at(-1)?.start === node.start) return
     if (places) places.push(node)
     else groups.set(key, [node])
   }

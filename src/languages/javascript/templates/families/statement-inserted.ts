@@ -5,7 +5,7 @@ import { insert } from '../template.ts'
 import { namesVisible } from './donor-expression.ts'
 import { after, before, ended, listOf } from './statement-list.ts'
 
-const donorsMax = 30
+const donorsMax = 60
 
 /** A statement of the same file once more, here; and an assignment made from it with another operator. */
 export const statementInserted: Template = {
@@ -48,6 +48,7 @@ function donors(node: Node, ctx: Context): [string, number][] {
     const near = Math.min(1, 200 / (50 + Math.abs(donor.start - node.start)))
     found.set(ctx.source(donor), (donor.type === 'ExpressionStatement' ? 0.8 : 0.5) * near)
   }
+  for (const [text, weight] of assignments(node, ctx)) found.set(text, Math.max(found.get(text) ?? 0, weight))
   for (const variable of ctx.visible(node)) {
     if (variable.scope.function !== home || variable.declared === 'const') continue
     const kind = ctx.kindOf(variable)
@@ -61,6 +62,25 @@ function donors(node: Node, ctx: Context): [string, number][] {
       found.set(`${variable.name} = ${ctx.source(variable.init)}`, 0.4)
   }
   return [...found].sort((a, b) => b[1] - a[1]).slice(0, donorsMax)
+}
+
+/** `n = <an expression of this function that uses n>`: a step somebody forgot to take. */
+function* assignments(node: Node, ctx: Context): Iterable<[string, number]> {
+  const home = ctx.functionOf(node)
+  const writable = ctx
+    .visible(node)
+    .filter((variable) => variable.scope.function === home && variable.declared !== 'const' && variable.declared !== 'function')
+  for (const [text, donor] of ctx.pools.expressions) {
+    if (ctx.functionOf(donor) !== home || text.length > 30 || !namesVisible(donor, node, ctx)) continue
+    const kind = ctx.kind(donor)
+    for (const { name, kind: own, pending } of writable.map((variable) => ({
+      name: variable.name,
+      kind: ctx.kindOf(variable),
+      pending: variable.writes.length === 0,
+    })))
+      if ((own === kind || own === 'any' || kind === 'any') && new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(text))
+        yield [`${name} = ${text}`, pending ? 0.5 : 0.3]
+  }
 }
 
 export function inLoop(node: Node): boolean {

@@ -18,7 +18,7 @@ export const stringLiteral: Template = {
     invalid: ['f(1)'],
   },
   *propose(node, ctx): Iterable<Draft> {
-    if (node.type === 'TemplateElement') return yield* templatePart(node, ctx.pools.expectedStrings)
+    if (node.type === 'TemplateElement') return yield* templatePart(node, ctx.pools.expectedStrings, ctx.text)
     if (node.type !== 'Literal' || typeof node.value !== 'string' || !ctx.isValue(node)) return
     const own = node.value
     const quote = ctx.text[node.start] === '"' ? '"' : "'"
@@ -27,6 +27,8 @@ export const stringLiteral: Template = {
       if (text !== own && (offered.get(text) ?? 0) < weight) offered.set(text, weight)
     }
     for (const text of ctx.pools.expectedStrings) offer(text, 0.2 + 0.8 * closeness(own, text))
+    // A word of the tests that differs by a letter or two is what was meant.
+    for (const text of ctx.pools.testStrings) if (own.length > 2 && closeness(own, text) >= 0.6) offer(text, closeness(own, text))
     const familiar = [...ctx.pools.strings].slice(0, 30)
     for (const [text] of familiar) offer(text, own.length === 1 && text.length === 1 ? 0.6 : 0.3)
     smallSteps(own, offer)
@@ -59,13 +61,15 @@ function smallSteps(own: string, offer: (text: string, weight: number) => void):
   if (own === '' || own.length === 1) for (const text of [',', '-', '_', '.', '/', '0', '1', ', ']) offer(text, 0.08)
 }
 
-function* templatePart(node: Node & { type: 'TemplateElement' }, expected: readonly string[]): Iterable<Draft> {
+function* templatePart(node: Node & { type: 'TemplateElement' }, expected: readonly string[], text: string): Iterable<Draft> {
   const raw = node.value.raw
   if (raw.length === 0 || raw.length > 60) return
-  // Some versions of the parser count the delimiters in; the raw text tells.
-  const trimmed = raw.trim()
-  if (trimmed !== raw) yield replace(node, trimmed, 0.3)
-  for (const text of expected) if (closeness(raw, text) > 0.5 && !/[`\\$]/.test(text)) yield replace(node, text, 0.3 * closeness(raw, text))
+  // The parser may count the delimiters in; the raw text tells.
+  const start = text.indexOf(raw, node.start)
+  const span = { start, end: start + raw.length }
+  if (raw.trim() !== raw) yield replace(span, raw.trim(), 0.3)
+  for (const other of expected)
+    if (closeness(raw, other) > 0.5 && !/[`\\$]/.test(other)) yield replace(span, other, 0.3 * closeness(raw, other))
 }
 
 export const quoted = (text: string, quote: string): string =>

@@ -114,9 +114,7 @@ export const wrapCall: Template = {
       const name = /^[\w.]+\(_\)|^_(\.\w+)/.exec(pattern)?.[0]
       // What is already there once is not missing: Math.abs(Math.abs(x)).
       if (name && already(node, pattern, ctx.text)) continue
-      const text = pattern.startsWith('_')
-        ? pattern.replace('_', () => tight)
-        : pattern.replace('(_)', () => `(${plain})`).replace('_', () => plain)
+      const text = pattern.replace('_', () => (pattern.startsWith('_') ? tight : plain))
       yield replace(node, text, weight * (node.type === 'Identifier' || node.type === 'MemberExpression' ? 0.7 : 1))
     }
   },
