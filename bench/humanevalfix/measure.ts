@@ -10,7 +10,7 @@ import { templateEngine } from '../../src/languages/javascript/templates/index.t
 import type { Proposal, TestResult } from '../../src/model/index.ts'
 import { diagnose, type FormulaName } from '../../src/stages/3-diagnose/index.ts'
 import { propose } from '../../src/stages/4-propose/index.ts'
-import { makeProject, solutionFile, type Row } from './rows.ts'
+import { makeProject, solutionFile, testFile, type Row } from './rows.ts'
 import { faultyStatements } from './truth.ts'
 
 export type Mode = 'all-tests' | 'examples-only'
@@ -110,6 +110,7 @@ async function search(
     diagnosis,
     session,
     files: texts,
+    tests: [files[testFile]!],
     templates: templateEngine,
     budget: { ms: bench.budgetMs },
     clock: systemClock,

@@ -4,9 +4,23 @@ import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
 
 /** Plausible patches compared; later ones are ever less likely and each costs a run of every input. */
-export const comparedMax = 12
+const comparedMax = 12
+/** Of the changes to one place only so many are compared: ten numbers for one number say less than ten places. */
+const perPlaceMax = 2
 /** Inputs tried on each: captured calls and variations of them. */
 const inputsMax = 200
+
+/** The best changes, few of them in one place, best first. */
+export function diverse(byScore: readonly Change[]): Change[] {
+  const atPlace = new Map<string, number>()
+  const chosen = byScore.filter((change) => {
+    const place = change.parts.map((part) => `${part.path} ${part.start} ${part.end}`).join('\n')
+    const count = (atPlace.get(place) ?? 0) + 1
+    atPlace.set(place, count)
+    return count <= perPlaceMax
+  })
+  return chosen.slice(0, comparedMax)
+}
 
 export interface Grouping {
   /** Group number of each compared change; equal numbers acted alike on every input. */

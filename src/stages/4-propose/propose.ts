@@ -3,7 +3,7 @@ import { digestBytes } from '../../kit/index.ts'
 import type { Diagnosis, Proposal, SearchStats } from '../../model/index.ts'
 import { filesOf, nameOf } from './change.ts'
 import type { Change } from './change.ts'
-import { comparedMax, describe, groupByBehaviour } from './guard.ts'
+import { describe, diverse, groupByBehaviour } from './guard.ts'
 import { Seeds } from './seeds.ts'
 import { Singles } from './singles.ts'
 import { Twins } from './twins.ts'
@@ -190,12 +190,13 @@ class Search {
   }
 }
 
-/** The plausible in order of their score, the guard's word on them, and the winner first. */
+/** The plausible in order of their score, with the guard's word on those that were compared. */
 async function rank(found: readonly Change[], input: ProposeInput): Promise<Proposal[]> {
-  const sorted = [...found].sort((a, b) => b.score - a.score)
-  if (sorted.length === 0) return []
-  const compared = sorted.slice(0, comparedMax)
+  const byScore = [...found].sort((a, b) => b.score - a.score)
+  if (byScore.length === 0) return []
+  const compared = diverse(byScore)
   const grouping = await groupByBehaviour(input.session, compared, input.random.seed)
+  const sorted = [...compared, ...byScore.filter((change) => !compared.includes(change))]
   const ids = sorted.map((_, index) => `patch-${index + 1}`)
   const behaviours = describe(grouping, ids.slice(0, compared.length))
   return sorted.map((change, index) => ({
