@@ -2,6 +2,12 @@
 import { EXIT_INTERRUPTED } from './door.ts'
 import { runCli } from './program.ts'
 
+// `prunella list | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 process.exitCode = await runCli(process.argv.slice(2), process)
 // After Ctrl-C a test run may still be under way in the sandbox; leaving kills it.
 if (process.exitCode === EXIT_INTERRUPTED) process.exit()

@@ -2,7 +2,7 @@
  * The story of a heal, on one screen: reproduce, then for each fault diagnose → propose → prove → decide → apply → watch.
  * Every step is in the journal, so a heal that was killed goes on where it stopped.
  */
-import { testKey, type HealReport, type Round } from '../model/index.ts'
+import { PrunellaError, testKey, type HealReport, type Round } from '../model/index.ts'
 import { applyAndWatch } from './apply.ts'
 import { openNotebook } from './notebook.ts'
 import type { HealOptions, HealParts, Run } from './parts.ts'
@@ -15,7 +15,7 @@ const ROUNDS_MAX = 12
 export async function heal(options: HealOptions, parts: HealParts): Promise<HealReport> {
   const from = parts.clock.monotonic()
   const run: Run = { book: await openNotebook(options, parts), options, parts }
-  const red = await reproduce(run)
+  const red = await reproduce(run).catch((error: unknown) => giveUp(error, run))
   const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(red, rounds, open, run, parts.clock.monotonic() - from)
   const rounds: Round[] = []
   const base = new Map<string, string | null>()
@@ -30,6 +30,13 @@ export async function heal(options: HealOptions, parts: HealParts): Promise<Heal
     open = without(open, round)
   }
   return run.book.finish(report(rounds, open))
+}
+
+/** A suite that cannot be healed from ends the heal for good; an interruption leaves it open. */
+async function giveUp(error: unknown, { book }: Run): Promise<never> {
+  if (error instanceof PrunellaError && error.code !== 'interrupted')
+    await book.step('failed', { code: error.code }, () => ({ code: error.code, detail: error.message }))
+  throw error
 }
 
 /** What still fails once this round's patch is taken as given. The suite run stays: only statuses move. */

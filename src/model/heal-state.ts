@@ -20,6 +20,8 @@ const settledBy: Readonly<Record<string, HealState | Readonly<Record<string, Hea
   finish: byReport,
   'approve.finish': byReport,
   'rollback.done': 'rolled-back',
+  // It ended with an error that says what is in the way (the suite hangs, needs the network, ...).
+  failed: 'not-healed',
 }
 
 /** The state a heal was left in, or undefined when its last row does not settle it. */
