@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../../kit/index.ts'
 import { child, childNodes, children, isFunction, isTypeOnly, parseFile, someNode, type Node } from './syntax.ts'
+import { moduleBindings, type Binding } from './bindings.ts'
 import { typeSpans } from './strip-types.ts'
 import { findUnits, type Unit } from './units.ts'
 
@@ -60,47 +61,6 @@ function headerPosition(program: Node): number {
   const body = children(program, 'body')
   const first = body.find((node) => typeof node['directive'] !== 'string')
   return first?.start ?? body.at(-1)?.end ?? program.end
-}
-
-interface Binding {
-  readonly name: string
-  readonly writable: boolean
-}
-
-/** Values only: naming an imported type here would make it an import of a value. */
-function moduleBindings(program: Node): readonly Binding[] {
-  const used = new Set<string>()
-  for (const node of children(program, 'body')) if (node.type !== 'ImportDeclaration') collectNames(node, used)
-  const found = new Map<string, Binding>()
-  for (const node of children(program, 'body')) {
-    if (node.type === 'ImportDeclaration' && node['importKind'] !== 'type') {
-      for (const specifier of children(node, 'specifiers')) {
-        const name = String(child(specifier, 'local')?.['name'])
-        if (specifier['importKind'] !== 'type' && used.has(name)) found.set(name, { name, writable: false })
-      }
-    }
-    const declaration = node.type === 'ExportNamedDeclaration' ? child(node, 'declaration') : node
-    if (declaration?.type !== 'VariableDeclaration' || declaration['declare'] === true) continue
-    for (const declarator of children(declaration, 'declarations')) {
-      for (const name of patternNames(child(declarator, 'id')))
-        found.set(name, { name, writable: declaration['kind'] === 'let' || declaration['kind'] === 'var' })
-    }
-  }
-  return [...found.values()]
-}
-
-function collectNames(node: Node, into: Set<string>): void {
-  if (isTypeOnly(node)) return
-  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') into.add(String(node['name']))
-  for (const inner of childNodes(node)) collectNames(inner, into)
-}
-
-function patternNames(node: Node | undefined): string[] {
-  if (!node || isTypeOnly(node)) return []
-  if (node.type === 'Identifier') return [String(node['name'])]
-  if (node.type === 'Property') return patternNames(child(node, 'value'))
-  if (node.type === 'AssignmentPattern') return patternNames(child(node, 'left'))
-  return childNodes(node).flatMap(patternNames)
 }
 
 function header(index: number, statements: number, bindings: readonly Binding[]): string {

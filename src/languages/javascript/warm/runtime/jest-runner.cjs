@@ -8,7 +8,8 @@ const fromCli = createRequire(fromJest.resolve('jest-cli'))
 const fromConfig = createRequire(fromCli.resolve('jest-config'))
 const loaded = fromConfig('jest-runner')
 const Base = loaded.default ?? loaded
-const { describeError, runBaseline, serve } = require('./core.mjs')
+const { describeError, runBaseline } = require('./core.mjs')
+const { serve } = require('./serve.mjs')
 
 /** Starts one file after the other, each until it is collected, then serves candidates over all of them and never returns. */
 module.exports = class extends Base {

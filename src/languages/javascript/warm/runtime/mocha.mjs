@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createCore, runBaseline, send, serve } from './core.mjs'
+import { createCore, runBaseline, send } from './core.mjs'
 import { freshModules } from './fresh.mjs'
 import { packageFolder } from './folder.mjs'
 import { messages } from './lines.mjs'
+import { serve } from './serve.mjs'
 
 /**
  * Mocha's own command line collects (so that .mocharc, requires and loaders are the project's), and where it would run the

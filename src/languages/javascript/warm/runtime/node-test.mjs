@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { createCore, describeError, runBaseline, serve } from './core.mjs'
+import { createCore, describeError, runBaseline } from './core.mjs'
 import { freshModules } from './fresh.mjs'
 import { messages } from './lines.mjs'
+import { serve } from './serve.mjs'
 
 const exit = process.reallyExit.bind(process)
 const lines = messages()

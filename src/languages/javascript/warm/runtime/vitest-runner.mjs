@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { getEnvironmentData } from 'node:worker_threads'
-import { createCore, describeError, runBaseline, serve } from './core.mjs'
+import { createCore, describeError, runBaseline } from './core.mjs'
 import { messages } from './lines.mjs'
+import { serve } from './serve.mjs'
 
 /**
  * A Vitest runner that collects every file and then serves candidates instead of running once. `Base` is the project's own

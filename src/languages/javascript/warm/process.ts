@@ -1,0 +1,129 @@
+import type { Project, Sandbox, SandboxLimits } from '../../../contracts/index.ts'
+import { PrunellaError } from '../../../model/index.ts'
+import { join } from '../project/index.ts'
+import type { Channel, Message, Reply } from './channel.ts'
+import type { InstrumentedFile } from './instrument.ts'
+import { launch, type Machine } from './launch.ts'
+import { readBaseline, type BaselineMessage } from './messages.ts'
+import type { Sources } from './sources.ts'
+
+/** Collecting and one run of every test; a suite slower than this cannot be searched in process. */
+const BASELINE_SILENT_MS = 5 * 60_000
+/** No verdict for this long means a built-in ran away: verdicts are sent every few milliseconds. */
+const SILENT_FLOOR_MS = 1_000
+const SILENT_FACTOR = 20
+
+export interface SessionOptions {
+  readonly sandbox: Sandbox
+  readonly project: Project
+  readonly machine: Machine
+  readonly limits: Partial<SandboxLimits>
+  readonly overlays: ReadonlyMap<string, string | null>
+  readonly testFiles: readonly string[]
+  /** The project's own flags for its runner and for Node, from its test script. */
+  readonly flags: readonly string[]
+  readonly nodeFlags: readonly string[]
+  readonly sources: Sources
+}
+
+/** One warm process and its replacements after a hang or a leak of state; counts what they all cost. */
+export class WarmProcess {
+  readonly options: SessionOptions
+  readonly first: BaselineMessage
+  readonly #slowestMs: number
+  #channel: Channel
+  #failing: readonly number[] = []
+  #cpuPast = 0
+  #cpuNow = 0
+  restarts = 0
+  /** Candidates sent to the present process. */
+  sinceStart = 0
+
+  private constructor(options: SessionOptions, channel: Channel, first: BaselineMessage) {
+    this.options = options
+    this.first = first
+    this.#channel = channel
+    this.#cpuNow = first.cpu
+    this.#slowestMs = Math.max(0, ...first.tests.map((test) => test.durationMs))
+  }
+
+  static async open(options: SessionOptions): Promise<WarmProcess> {
+    const { channel, first } = await start(options, options.sources.files)
+    return new WarmProcess(options, channel, first)
+  }
+
+  /** CPU milliseconds of all processes so far. */
+  get cpuMs(): number {
+    return this.#cpuPast + this.#cpuNow
+  }
+
+  async focus(failing: readonly number[]): Promise<void> {
+    this.#failing = failing
+    await this.ask({ op: 'focus', failing }, ['focused'])
+  }
+
+  /** Sends a request and waits for its last message; `extraMs` is allowed on top of what any test may take. */
+  async ask(request: unknown, kinds: readonly string[], extraMs = 0, other: (message: Message) => void = () => undefined): Promise<Reply> {
+    const note = (message: Message): void => {
+      if (typeof message['cpu'] === 'number' && Number.isFinite(message['cpu'])) this.#cpuNow = message['cpu']
+    }
+    this.#channel.send(request)
+    const reply = await this.#channel.wait(kinds, SILENT_FLOOR_MS + SILENT_FACTOR * this.#slowestMs + extraMs, (message) => {
+      note(message)
+      other(message)
+    })
+    if (reply.ended === 'done') note(reply.message)
+    return reply
+  }
+
+  async restart(): Promise<void> {
+    this.#channel.kill()
+    this.#cpuPast += this.#cpuNow
+    this.#cpuNow = 0
+    this.restarts++
+    this.sinceStart = 0
+    const { channel, first } = await start(this.options, this.options.sources.files)
+    this.#channel = channel
+    this.#cpuNow = first.cpu
+    await this.focus(this.#failing)
+  }
+
+  /** One run of every test in a process of its own, on other files than the session's. */
+  async runApart(files: readonly InstrumentedFile[]): Promise<BaselineMessage> {
+    const { channel, first } = await start(this.options, files)
+    channel.kill()
+    this.restarts++
+    this.#cpuPast += first.cpu
+    return first
+  }
+
+  async close(): Promise<void> {
+    this.#channel.kill()
+    await this.#channel.closed()
+  }
+}
+
+async function start(options: SessionOptions, files: readonly InstrumentedFile[]): Promise<{ channel: Channel; first: BaselineMessage }> {
+  const { project, sources } = options
+  const overlays = new Map(options.overlays)
+  for (const file of files) overlays.set(join(project.root, file.path), file.code)
+  const config = {
+    root: project.root,
+    packageDir: project.packageDir,
+    testFiles: options.testFiles,
+    flags: options.flags,
+    bases: sources.bases,
+    units: sources.files.map((file) => file.unitStatements),
+  }
+  const channel = await launch({ ...options, overlays, config })
+  const reply = await channel.wait(['baseline'], BASELINE_SILENT_MS)
+  const first = reply.ended === 'done' ? readBaseline(reply.message) : undefined
+  if (first) return { channel, first }
+  channel.kill()
+  const result = await channel.closed()
+  const said = (result.stderr || result.stdout).trim().slice(-2_000)
+  throw new PrunellaError(
+    'suite-broken',
+    `the warm process ended (${result.ended}, exit ${result.exitCode ?? result.signal}) before its baseline: ${said}`,
+  )
+}
