@@ -1,4 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,6 +24,15 @@ const backends = [
   { name: 'landlock', options: { prefer: 'landlock' } },
   { name: 'none', options: { unsafe: true } },
 ] as const
+
+const processesWith = (word: string): string[] =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(word)
+    } catch {
+      return false
+    }
+  })
 
 beforeAll(() => {
   for (const path of [project, join(project, 'src'), join(project, 'node_modules'), join(project, 'node_modules', 'dep')]) mkdirSync(path)
@@ -29,7 +49,6 @@ describe.each(backends)('$name', ({ name, options }) => {
   let sandbox: Sandbox
   beforeAll(async () => {
     sandbox = await openSandbox(options)
-    expect(sandbox.kind).toBe(name)
   })
 
   const request = (argv: string[], more: Partial<SandboxRequest> = {}): SandboxRequest => ({
@@ -103,10 +122,18 @@ process.stdin.on('end', () => process.exit(5))`
     expect(await started.result).toMatchObject({ exitCode: 5, ended: 'exit' })
   })
 
-  test('can be killed', async () => {
-    const started = await sandbox.start(request(['/bin/sleep', '100'], { interactive: true }))
-    started.kill()
-    expect(await started.result).toMatchObject({ exitCode: null, ended: 'killed' })
+  test('can be killed at any moment, and nothing is left of it', async () => {
+    expect(sandbox.kind).toBe(name)
+    for (let turns = 0; turns < 6; turns++) {
+      const duration = `100.${process.pid}${turns}`
+      const started = await sandbox.start(request(['/bin/sleep', duration], { interactive: true }))
+      // Moments of its start-up, a few milliseconds apart: while it is planned, prepared, set up, running.
+      const until = performance.now() + turns * 5
+      while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve))
+      started.kill()
+      expect(await started.result).toMatchObject({ exitCode: null, ended: 'killed' })
+      expect(processesWith(duration)).toEqual([])
+    }
   })
 
   test('tells how a program ended', async () => {

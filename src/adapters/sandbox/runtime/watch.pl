@@ -38,8 +38,9 @@ sub watch {
         finish(\%state, 'output') if $plan->{scratch} ? disk_exceeded(\%state) : $plan->{counted} && files_exceeded(\%state);
     }
     my $code = $?;
-    if ($status) { 1 while read_status(\%state, $status, $report) }
     $plan->{tree} ? end_tree($plan) : reap_rest();
+    # Only now: a process that was left would hold the other end, and we would wait for it.
+    if ($status) { 1 while read_status(\%state, $status, $report) }
     my $usage = "\0" x 144;
     my $who = -1;    # RUSAGE_CHILDREN
     kernel_fill('getrusage', $who, $usage);
