@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
-import { isInside, openDisk, readManifest, relative } from '../project/index.ts'
+import { isInside, join, openDisk, readManifest, relative } from '../project/index.ts'
 import { type Complaint, type Finding, findConfig, findTool, judgeDelta, type Overlays, runTool, skipped, type ToolRun } from './tool.ts'
 
 interface Linter {
@@ -108,7 +108,11 @@ function readLinter(linter: Linter, project: Project, result: SandboxResult): To
   if (result.ended !== 'exit') return { kind: 'broken', why: `stopped by its limits (${result.ended})`, wallMs }
   try {
     const complaints = linter.read(result.stdout)
-    return { kind: 'complaints', complaints: complaints.map((one) => ({ ...one, path: relative(project.packageDir, one.path) })), wallMs }
+    return {
+      kind: 'complaints',
+      complaints: complaints.map((one) => ({ ...one, path: relative(project.packageDir, join(project.packageDir, one.path)) })),
+      wallMs,
+    }
   } catch {
     return { kind: 'broken', why: (result.stderr || result.stdout).trim().slice(0, 200) || `exit code ${result.exitCode}`, wallMs }
   }

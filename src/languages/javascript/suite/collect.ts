@@ -125,7 +125,9 @@ function endingOf(
   tests: readonly RecordOf<'test'>[],
   sentinels: boolean,
 ): 'reported' | 'load-error' | 'cut-off' | 'script' {
-  if (stream === undefined) return child.exit === 0 ? 'script' : 'load-error'
+  const only = stream?.records.length === 1 ? stream.records[0] : undefined
+  if (only?.kind === 'exit') return only.code === 0 && child.exit === 0 ? 'script' : 'load-error'
+  if (stream === undefined) return child.exit === 0 ? 'cut-off' : 'load-error'
   if (!stream.closed) return child.exit === 0 ? 'cut-off' : 'load-error'
   const explained = child.exit === 0 || child.signal !== undefined || sentinels || tests.some((test) => test.status === 'failed')
   return explained ? 'reported' : 'load-error'

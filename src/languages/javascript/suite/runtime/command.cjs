@@ -32,7 +32,7 @@ function newReports(folders, since) {
       else if (entry.isFile() && /\.(?:xml|tap)$/.test(entry.name) && fs.statSync(at).mtimeMs >= since) found.push(at)
     }
   }
-  return found.sort()
+  return [...new Set(found)].sort()
 }
 
 function sendReport(send, name, text) {

@@ -5,6 +5,11 @@ if (isMainThread && process.env.PRUNELLA_STREAM !== undefined) {
   const { readKey, openChannel, offer } = require('./channel.cjs')
   const stream = process.env.PRUNELLA_STREAM
   delete process.env.PRUNELLA_STREAM
-  offer(openChannel(readKey(), stream))
+  const send = openChannel(readKey(), stream)
+  offer(send)
   require('./node-test-reporter.cjs')
+  /** A plain script never loads node:test, so nobody closes its report: say that it ended by itself. */
+  process.on('exit', (code) => {
+    if (!process.moduleLoadList.includes('NativeModule test')) send({ kind: 'exit', code })
+  })
 }
