@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { projectFiles } from '../../src/adapters/node-files/index.ts'
+import { openSandbox } from '../../src/adapters/sandbox/index.ts'
+import type { Project, WarmCandidate, WarmSession } from '../../src/contracts/index.ts'
+import { javascriptWarm } from '../../src/languages/javascript/warm/index.ts'
+
+const modules = new URL('../../node_modules', import.meta.url).pathname
+const source = `export function discount(cart, code) { return code === 'GOLD' ? cart.total - 10 : cart.total }
+export async function later(x) { return x - 1 }
+export const drop = ({ list }) => { list.pop(); return list.length }
+`
+const test = `import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { discount, drop, later } from '../src/shop.js'
+test('discount', () => { assert.equal(discount({ total: 100 }, 'GOLD'), 80); assert.equal(discount({ total: 50 }, ''), 50) })
+test('later', async () => assert.equal(await later(1), 2))
+test('drop', () => assert.equal(drop({ list: [1, 2] }), 2))
+`
+let root: string
+let session: WarmSession
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'prunella-behaviours-'))
+  for (const folder of ['src', 'test']) mkdirSync(join(root, folder))
+  writeFileSync(join(root, 'package.json'), '{"name":"shop","type":"module"}')
+  writeFileSync(join(root, 'src/shop.js'), source)
+  writeFileSync(join(root, 'test/shop.test.js'), test)
+  const runner = 'node-test'
+  const project: Project = {
+    root,
+    packageDir: root,
+    language: 'javascript',
+    runner,
+    runnerTitle: runner,
+    interpreter: process.execPath,
+    env: {},
+  }
+  const warm = javascriptWarm({ warmInterpreter: process.execPath, runtimeReadOnly: [modules], openFiles: projectFiles })
+  session = await warm.open(await openSandbox(), project, { seed: 1 })
+  await session.focus(
+    ['src/shop.js'],
+    session.baseline.tests.map(({ id }) => id),
+  )
+}, 60_000)
+
+afterAll(async () => {
+  await session?.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+const edit = (id: number, find: string, text: string): WarmCandidate => {
+  const start = source.indexOf(find)
+  return { id, files: [{ path: 'src/shop.js', edits: [{ start, end: start + find.length, text }] }] }
+}
+
+it('shows calls as a person writes them, and tells candidates apart that the tests do not', async () => {
+  const candidates = [
+    edit(1, 'cart.total - 10', 'cart.total - 20'),
+    edit(2, 'cart.total - 10', 'cart.total * 0.8'),
+    edit(3, 'cart.total - 10', '-20 + cart.total'),
+  ]
+  const { calls, outcomes } = await session.behaviours(candidates, { seed: 7, inputsMax: 60 })
+  expect(calls.slice(0, 2)).toEqual(['discount({total: 100}, "GOLD")', 'discount({total: 50}, "")'])
+  expect(calls.length).toBeGreaterThan(20)
+  expect(new Set(calls).size).toBe(calls.length)
+  const [first, second, third] = outcomes
+  expect(first?.[0]).toBe('80')
+  expect(second?.[0]).toBe('80')
+  expect(third).toEqual(first)
+  expect(second).not.toEqual(first)
+  expect(await session.behaviours(candidates, { seed: 7, inputsMax: 60 })).toEqual({ calls, outcomes })
+})
+
+it('sees promises, changed arguments and endless loops', async () => {
+  const later = await session.behaviours([edit(1, 'x - 1', 'x + 1'), edit(2, 'return x - 1', 'for (;;) x++')], { seed: 1, inputsMax: 3 })
+  expect(later.calls[0]).toBe('later(1)')
+  expect([later.outcomes[0]?.[0], later.outcomes[1]?.[0]]).toEqual(['resolves 2', 'timeout'])
+  const drop = await session.behaviours(
+    [
+      edit(1, 'list.pop()', ''),
+      edit(2, 'list.pop()', 'list.push(list.pop())'),
+      edit(3, 'list.pop(); return list', 'list.shift(); return list'),
+    ],
+    {
+      seed: 1,
+      inputsMax: 1,
+    },
+  )
+  expect(drop.outcomes.map(([outcome]) => outcome)).toEqual(['2', '2', '1; argument 1 becomes {list: [2]}'])
+})
