@@ -7,7 +7,9 @@ const placesMax = 6
 /** Kinds of edit kept in mind; older ones are forgotten first. */
 const shapesMax = 5_000
 /** What doing the same again costs against doing it once (fitted on the development half of HumanEvalFix). */
-const twinFactor = 0.3
+const twinFactor = 0.25
+/** What each place after the second costs. */
+const placeFactor = 0.6
 /** Twins lie this near to each other, in characters: in one function, as a rule. */
 const reachChars = 2_000
 
@@ -51,7 +53,7 @@ export class Twins {
   #offer(changes: readonly Change[]): void {
     const parts = changes.flatMap((change) => change.parts)
     if (parts.some((part, index) => parts.slice(index + 1).some((other) => !compatible(part, other)))) return
-    const score = twinFactor * Math.min(...changes.map((change) => change.score))
+    const score = twinFactor * placeFactor ** (parts.length - 2) * Math.min(...changes.map((change) => change.score))
     this.#heap.push(score, { parts, score, source: changes[0]!.source })
   }
 

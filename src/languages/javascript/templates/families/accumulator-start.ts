@@ -1,3 +1,5 @@
+import type { Node } from 'oxc-parser'
+import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert, replace } from '../template.ts'
 
@@ -41,21 +43,29 @@ export const accumulatorStart: Template = {
     const kind = ctx.kind(node.init)
     if (kind !== 'number' && kind !== 'string' && kind !== 'nothing' && kind !== 'any') return
     if (node.init.end - node.init.start > 30) return
+    const share = isExtreme(node, ctx) ? 1 : 0.25
     for (const variable of ctx.visible(node)) {
       const other = ctx.kindOf(variable)
-      if (
-        variable.declared === 'function' ||
-        variable.declared === 'import' ||
-        (other !== 'array' && other !== 'string' && other !== 'any')
-      )
-        continue
+      if (variable.declared === 'function' || variable.declared === 'import') continue
+      if (other !== 'array' && other !== 'string' && other !== 'any') continue
       if (node.id.type === 'Identifier' && variable.name === node.id.name) continue
-      const weight = other === 'array' ? 0.8 : 0.2
+      const weight = share * (other === 'array' ? 1 : 0.25)
       yield replace(node.init, `${variable.name}[0]`, weight)
-      yield replace(node.init, `${variable.name}.length`, weight * 0.4)
+      yield replace(node.init, `${variable.name}.length`, share === 1 ? weight * 0.2 : weight)
       yield replace(node.init, `Math.min(...${variable.name})`, weight * 0.1)
       yield replace(node.init, `Math.max(...${variable.name})`, weight * 0.1)
     }
-    if (kind === 'number') for (const text of ['Infinity', '-Infinity']) yield replace(node.init, text, 0.4)
+    if (kind === 'number') for (const text of ['Infinity', '-Infinity']) yield replace(node.init, text, 0.6 * share)
   },
+}
+
+/** Whether the name keeps the largest or smallest of something: it is written under a condition that compares it. */
+function isExtreme(node: Node & { type: 'VariableDeclarator' }, ctx: Context): boolean {
+  if (node.id.type !== 'Identifier') return false
+  const { name } = node.id
+  const asked = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`)
+  for (const write of ctx.scopes.resolve(node, name)?.writes ?? [])
+    for (let at = write.parent; at && at !== ctx.functionOf(node); at = at.parent)
+      if (at.type === 'IfStatement' && /[<>]/.test(ctx.source(at.test)) && asked.test(ctx.source(at.test))) return true
+  return false
 }
