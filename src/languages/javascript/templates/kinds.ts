@@ -140,10 +140,13 @@ function binaryKind(operator: string, left: Kind, right: Kind): Kind {
 
 function callKind(node: Extract<Node, { type: 'CallExpression' }>, of: (node: Node) => Kind): Kind {
   const callee = node.callee
-  if (callee.type === 'Identifier') return globalCalls[callee.name] ?? 'any'
+  if (callee.type === 'Identifier') return own(globalCalls, callee.name)
   if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return 'any'
   const name = callee.property.name
   if (callee.object.type === 'Identifier' && callee.object.name === 'Math') return 'number'
   if (name === 'slice' || name === 'concat') return of(callee.object)
-  return methodKinds[name] ?? 'any'
+  return own(methodKinds, name)
 }
+
+/** A name such as valueOf is no key of the table, though every object has it. */
+const own = (table: Readonly<Record<string, Kind>>, name: string): Kind => (Object.hasOwn(table, name) ? table[name] : undefined) ?? 'any'
