@@ -87,13 +87,16 @@ export function modulesFromRegistry(folder: string, log: (text: string) => void)
   }
 }
 
-/** Vitest before 3 has no reporter interface that Prunella reads; its tests run unchanged on 3. */
-const VITEST_OLDEST = 3
+/**
+ * The oldest majors of runners whose results Prunella can read (the suite runner's own limits). An older commit gets the oldest that
+ * will do: its tests use what these have kept.
+ */
+const OLDEST: Readonly<Record<string, number>> = { vitest: 3, '@vitest/coverage-v8': 3, mocha: 10, jest: 29, 'babel-jest': 29 }
 
 function newEnough(name: string, range: string): string {
-  if (name !== 'vitest' && !name.startsWith('@vitest/')) return range
-  const major = Number(/\d+/.exec(range)?.[0] ?? VITEST_OLDEST)
-  return major < VITEST_OLDEST && !/^@vitest\/(?!coverage|ui|browser)/.test(name) ? `^${VITEST_OLDEST}` : range
+  const oldest = OLDEST[name]
+  const major = Number(/\d+/.exec(range)?.[0])
+  return oldest !== undefined && major < oldest ? `^${oldest}` : range
 }
 
 type Wanted = Readonly<Record<string, Readonly<Record<string, string>>>>

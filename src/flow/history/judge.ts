@@ -24,8 +24,9 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
   try {
     report = await parts.heal(seat.project.packageDir)
   } catch (error) {
-    if (parts.signal.aborted || !(error instanceof PrunellaError)) throw error
-    return missed(`${error.code}: ${error.message}`)
+    if (parts.signal.aborted) throw error
+    // A bug of Prunella's costs this one fault, stands in the result, and leaves the walk going.
+    return missed(error instanceof PrunellaError ? `${error.code}: ${error.message}` : `a bug of Prunella: ${bugOf(error)}`)
   }
   const round = chosen(report)
   const facts = factsOf(report, round, texts, seat)
@@ -47,6 +48,8 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
     return Math.round(parts.clock.monotonic() - from)
   }
 }
+
+const bugOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
 /** The commit's tree with the parent's sources; tests that fail with the fix too are no evidence and go. */
 async function breakAgain(row: HistoryRow, texts: readonly Version[], seat: Seat): Promise<void> {
