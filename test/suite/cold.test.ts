@@ -37,7 +37,7 @@ const listed = (type: string, message: (expected: number, actual: number) => str
 ]
 
 describe('lists every test with its file, full name and failure', () => {
-  const strict = (_: number, __: number) => 'Expected values to be strictly equal:'
+  const strict = () => 'Expected values to be strictly equal:'
   it.each([
     [
       'node --test',

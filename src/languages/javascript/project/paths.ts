@@ -17,8 +17,6 @@ export const join = (base: string, ...parts: readonly string[]): string => {
 
 export const dirname = (path: string): string => normalise(path.slice(0, Math.max(path.lastIndexOf('/'), 1)))
 
-export const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
-
 export const isInside = (dir: string, path: string): boolean => path === dir || dir === '/' || path.startsWith(`${dir}/`)
 
 /** Relative to `dir` when inside it; otherwise with leading `..`. */

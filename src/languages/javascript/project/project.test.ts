@@ -101,10 +101,12 @@ describe('findProject', () => {
       'no-runner: the script "test" is `ava`; known are node:test, vitest, jest and mocha',
     ],
   ]
-  for (const [title, texts, expected, dir] of cases)
-    it(title, async () => {
+  it.each(cases.map(([title, texts, expected, dir = '/w']) => ({ title, texts, expected, dir })))(
+    '$title',
+    async ({ texts, expected, dir }) => {
       expect(await found(texts, dir)).toBe(expected)
-    })
+    },
+  )
 
   it('takes the command that the user gave', async () => {
     expect(await found({ 'package.json': '{}' }, '/w', ['npx', 'ava', '--tap'])).toBe('command (command: npx ava --tap) /w in /w')

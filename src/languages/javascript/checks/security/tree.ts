@@ -27,7 +27,7 @@ export function walk(node: Node, visit: (node: Node, parent: Node | undefined) =
   if (node.type.startsWith('TSType') || node.type === 'TSInterfaceDeclaration') return
   visit(node, parent)
   for (const value of Object.values(node)) {
-    if (Array.isArray(value)) for (const item of value) isNode(item) && walk(item, visit, node)
+    if (Array.isArray(value)) for (const item of value.filter(isNode)) walk(item, visit, node)
     else if (isNode(value)) walk(value, visit, node)
   }
 }

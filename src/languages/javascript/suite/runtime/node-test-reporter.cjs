@@ -38,4 +38,5 @@ module.exports = async function* reporter(source) {
     })
   }
   send({ kind: 'end', tests })
+  yield ''
 }
