@@ -16,9 +16,9 @@ const batchFirst = 24
 const candidatesMaxDefault = 1_000_000
 /**
  * After the first plausible patch the search goes on, to see whether the tests tell it from others: until what is left is
- * `scoreShare` times less likely, and within named bounds of number and time.
+ * `scoreShare` times less likely, and within named bounds of number, processor time and time.
  */
-const after = { scoreShare: 0.03, candidatesMin: 150, candidatesMax: 3_000, plausibleMax: 40, msShare: 0.5, msMin: 500 } as const
+const after = { scoreShare: 0.05, candidatesMin: 100, candidatesMax: 3_000, plausibleMax: 40, cpuMsMin: 80, msMin: 500 } as const
 /** Progress is told at most this often. */
 const reportMs = 100
 
@@ -60,15 +60,17 @@ class Search {
   readonly #full: boolean
   readonly #seen = new Set<string>()
   readonly #started: number
+  readonly #cpuStarted: number
   #tried = 0
   #batch = batchFirst
   #baseProgress: readonly number[] = []
   #reported = 0
-  #firstFound: { tried: number; at: number; score: number } | undefined
+  #firstFound: { tried: number; at: number; score: number; cpuMs: number } | undefined
 
   constructor(input: ProposeInput) {
     this.#input = input
     this.#started = input.clock.monotonic()
+    this.#cpuStarted = input.session.stats().cpuMs
     const { diagnosis, files, templates } = input
     const focus: Focus = {
       suspects: diagnosis.suspects,
@@ -132,7 +134,12 @@ class Search {
   #learn(change: Change, verdict: WarmVerdict): void {
     if (verdict.status === 'plausible') {
       this.plausible.push(change)
-      this.#firstFound ??= { tried: this.#tried, at: this.#input.clock.monotonic(), score: change.score }
+      this.#firstFound ??= {
+        tried: this.#tried,
+        at: this.#input.clock.monotonic(),
+        score: change.score,
+        cpuMs: this.#input.session.stats().cpuMs,
+      }
       return
     }
     if (change.parts.length === 1 && (verdict.status === 'failing' || verdict.status === 'timeout')) this.#seeds.remember(change)
@@ -149,11 +156,15 @@ class Search {
     if (this.#tried >= (budget.candidatesMax ?? candidatesMaxDefault)) return this.plausible.length > 0 ? 'found' : 'candidates'
     const found = this.#firstFound
     if (!found) return undefined
+    // A run of the project's own runner for each candidate: more plausible patches are not worth minutes.
+    if (this.#input.session.tier === 'cold') return 'found'
     const more = this.#tried - found.tried
     const unlikely = Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound) < after.scoreShare * found.score
     const enough = more >= after.candidatesMax || (unlikely && more >= after.candidatesMin)
-    const slow = now - found.at >= after.msMin + after.msShare * (found.at - this.#started)
-    return enough || slow || this.plausible.length >= after.plausibleMax ? 'found' : undefined
+    const cpuMs = this.#input.session.stats().cpuMs
+    const slow = now - found.at >= after.msMin + found.at - this.#started && cpuMs - found.cpuMs >= after.cpuMsMin
+    const costly = more >= after.candidatesMin && cpuMs - found.cpuMs >= after.cpuMsMin + found.cpuMs - this.#cpuStarted
+    return enough || slow || costly || this.plausible.length >= after.plausibleMax ? 'found' : undefined
   }
 
   #adapt(count: number, ms: number): void {

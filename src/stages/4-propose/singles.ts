@@ -90,9 +90,9 @@ export class Singles {
   }
 }
 
-/** Prior of the family times weight in the family, dampened for long texts: the smaller of two equal edits first. */
+/** Prior of the family times weight in the family, dampened for what grows or shrinks a lot: the smaller of two equal edits first. */
 function scoreOf(candidate: Candidate): number {
   let written = 0
-  for (const edit of candidate.edits) written += edit.text.length
+  for (const edit of candidate.edits) written += Math.abs(edit.text.length - (edit.end - edit.start))
   return (candidate.prior ?? priorUnknown) * candidate.weight * (1 / (1 + written / 200))
 }

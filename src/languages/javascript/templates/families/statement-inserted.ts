@@ -48,6 +48,7 @@ function donors(node: Node, ctx: Context): [string, number][] {
     const near = Math.min(1, 200 / (50 + Math.abs(donor.start - node.start)))
     found.set(ctx.source(donor), (donor.type === 'ExpressionStatement' ? 0.8 : 0.5) * near)
   }
+  for (const text of forgottenUses(node, ctx)) found.set(text, 0.9)
   for (const [text, weight] of assignments(node, ctx)) found.set(text, Math.max(found.get(text) ?? 0, weight))
   for (const variable of ctx.visible(node)) {
     if (variable.scope.function !== home || variable.declared === 'const') continue
@@ -62,6 +63,23 @@ function donors(node: Node, ctx: Context): [string, number][] {
       found.set(`${variable.name} = ${ctx.source(variable.init)}`, 0.4)
   }
   return [...found].sort((a, b) => b[1] - a[1]).slice(0, donorsMax)
+}
+
+/** A flag that nobody reads and a count that nobody writes, in one function: the one was to decide about the other. */
+function forgottenUses(node: Node, ctx: Context): string[] {
+  const home = ctx.functionOf(node)
+  const here = ctx.visible(node).filter((variable) => variable.scope.function === home && /^(let|var)$/.test(variable.declared))
+  const unread = here.filter((variable) => variable.reads.length === 0)
+  const unwritten = here.filter(
+    (variable) => variable.writes.length === 0 && variable.reads.length > 0 && ctx.kindOf(variable) === 'number',
+  )
+  return unread.flatMap((flag) =>
+    unwritten.flatMap((count) => [
+      `if (${flag.name}) ${count.name}++`,
+      `if (!${flag.name}) ${count.name}++`,
+      `${count.name} += ${flag.name}`,
+    ]),
+  )
 }
 
 /** `n = <an expression of this function that uses n>`: a step somebody forgot to take. */
@@ -79,7 +97,7 @@ function* assignments(node: Node, ctx: Context): Iterable<[string, number]> {
       pending: variable.writes.length === 0,
     })))
       if ((own === kind || own === 'any' || kind === 'any') && new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(text))
-        yield [`${name} = ${text}`, pending ? 0.5 : 0.3]
+        yield [`${name} = ${text}`, pending ? 0.9 : 0.3]
   }
 }
 
