@@ -5,7 +5,7 @@ import { restore } from './registry.mjs'
 const FLUSH_MS = 5 // verdicts wait at most this long, so that after a hang only a few candidates are tried again
 const STEPS_FLOOR = 20_000 // under 1 ms of a tight loop: a passing test that took few steps may take this many
 const STEPS_FLOOR_FAILING = 10_000 // a failing test may have stopped early, its repaired run takes longer:
-const GRACE_MS = 5 // so it is given this long
+const GRACE_MS = 2 // so it is given this long
 const GRACE_STEPS = 90_000 // and this much more, which is under 1 ms of a tight loop
 const STEPS_FACTOR = 10
 const TIME_FLOOR_MS = 50
