@@ -4,6 +4,7 @@ import type { Paint } from './paint.ts'
 
 const REASONS_SHOWN = 8
 const SUBJECT_CHARS = 60
+const DETAIL_CHARS = 120
 
 const ends: Readonly<Record<LearnReport['ended'], string>> = {
   history: 'the whole history',
@@ -16,13 +17,10 @@ const ends: Readonly<Record<LearnReport['ended'], string>> = {
 export function renderLearned(report: LearnReport, paint: Paint): string {
   const { outcomes, table } = report
   const lines = [
-    paint.bold(`${outcomes.length} faults of the past healed anew`),
+    paint.bold(`${outcomes.length} ${outcomes.length === 1 ? 'fault' : 'faults'} of the past taken up anew`),
     `${report.commits} commits of ${report.project}, newest first (${ends[report.ended]}); seed ${report.seed}, ${report.budgetEach / 1000} s of search each`,
     '',
-    ...outcomes.map(
-      ({ commit, changedLines, verdict, warned, subject, families }) =>
-        `  ${commit.slice(0, 10)} ${String(changedLines).padStart(2)} lines  ${verdict.padEnd(14)} ${warned ? 'warned ' : '       '} ${subject.slice(0, SUBJECT_CHARS)}${families.length > 0 ? paint.dim(` (${families.join(' + ')})`) : ''}`,
-    ),
+    ...outcomes.flatMap((outcome) => fault(outcome, paint)),
     '',
     row(['fix of at most', 'faults', 'plausible', 'right', 'equal', 'unclear', 'wrong', 'warned of wrong', 'warned of right']),
     ...table.map((line) =>
@@ -44,6 +42,18 @@ export function renderLearned(report: LearnReport, paint: Paint): string {
     '',
   ]
   return lines.join('\n')
+}
+
+/** What was not right says why. */
+function fault(
+  { commit, changedLines, verdict, warned, subject, families, detail }: LearnReport['outcomes'][number],
+  paint: Paint,
+): string[] {
+  const by = families.length > 0 ? paint.dim(` (${families.join(' + ')})`) : ''
+  const size = `${changedLines} ${changedLines === 1 ? 'line' : 'lines'}`.padStart(8)
+  const line = `  ${commit.slice(0, 10)} ${size}  ${verdict.padEnd(14)} ${warned ? 'warned ' : '       '} ${subject.slice(0, SUBJECT_CHARS)}${by}`
+  const said = detail.split('\n')[0] ?? ''
+  return verdict === 'equal' || verdict === 'same-behaviour' ? [line] : [line, paint.dim(`               ${said.slice(0, DETAIL_CHARS)}`)]
 }
 
 const widths = [15, 7, 12, 12, 12, 8, 6, 16, 16]
