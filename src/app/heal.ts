@@ -5,10 +5,11 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { openGit } from '../adapters/git/index.ts'
-import { applier } from '../adapters/node-files/index.ts'
+import { applier, recoverApplies } from '../adapters/node-files/index.ts'
 import { openSandbox } from '../adapters/sandbox/index.ts'
 import type { Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
-import { heal } from '../flow/index.ts'
+import { begunIn, heal } from '../flow/index.ts'
+import { decodeUtf8, encodeUtf8 } from '../kit/index.ts'
 import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
 import { findProjects, type Found, type Place } from './project.ts'
 import { publisher } from './publish.ts'
@@ -77,6 +78,7 @@ async function healOne(
 ): Promise<HealReport> {
   const lock = await lockProject(journal, found.project, request, audience)
   try {
+    await recoverApplies(found.project.root)
     return await healLocked(request, settings, found, sandbox, journal, audience)
   } finally {
     await lock.release()
@@ -108,7 +110,7 @@ async function healLocked(
     testTimeoutMs: request.testTimeout ?? config.test.timeoutMs,
     reruns: config.test.reruns,
     seed,
-    tree: await treeDigest(files, language),
+    tree: await treeDigest(files, language, resume === undefined ? [] : begunIn(await journal.entries(resume))),
   }
   const by = userInfo().username
   // Files that a custom test command names judge the repair, so it never touches them.
@@ -153,16 +155,34 @@ async function findOrInstall(folder: string, test: string | undefined, request: 
   }
 }
 
+/** The package is what is healed; the workspace root is where patches are written, so that is held too. */
 async function lockProject(
   journal: Journal,
-  project: Project,
+  { root, packageDir }: Project,
   request: HealRequest,
   audience: HealAudience,
 ): Promise<{ release(): Promise<void> }> {
+  const outer = await lockOne(journal, root, request, audience)
+  if (packageDir === root) return outer
+  try {
+    const inner = await lockOne(journal, packageDir, request, audience)
+    return {
+      release: async () => {
+        await inner.release()
+        await outer.release()
+      },
+    }
+  } catch (error) {
+    await outer.release()
+    throw error
+  }
+}
+
+async function lockOne(journal: Journal, dir: string, request: HealRequest, audience: HealAudience): Promise<{ release(): Promise<void> }> {
   for (;;) {
-    const lock = await journal.lock(project.packageDir)
+    const lock = await journal.lock(dir)
     if ('release' in lock) return lock
-    if (request.wait !== true) throw new PrunellaError('heal-running', `${project.packageDir} is being healed by ${lock.heldBy}`)
+    if (request.wait !== true) throw new PrunellaError('heal-running', `${dir} is being healed by ${lock.heldBy}`)
     if (audience.signal.aborted) throw new PrunellaError('interrupted', 'stopped while waiting for another heal')
     audience.progress({ kind: 'stage', stage: 'wait', detail: `another heal of this project runs: ${lock.heldBy}` })
     await new Promise((wake) => setTimeout(wake, HEAL_WAIT_MS))
@@ -183,13 +203,22 @@ async function healToResume(request: HealRequest, project: Project, journal: Jou
   return found.heal
 }
 
-/** SHA-256 over path and content of every source and test: a heal is resumed only on the tree it began with. */
-async function treeDigest(files: ProjectFiles, language: Language): Promise<string> {
+/**
+ * SHA-256 over path and content of every source and test: a heal is resumed only on the tree it began with. What that heal
+ * itself may have written already counts as it was before.
+ */
+async function treeDigest(files: ProjectFiles, language: Language, written: readonly Remedy[]): Promise<string> {
+  const before = new Map<string, { readonly after: string; readonly before: string }>()
+  for (const { changes } of written)
+    for (const change of changes.changes) before.set(change.path, { ...change, before: before.get(change.path)?.before ?? change.before })
   const hash = createHash('sha256')
   for (const path of await files.list()) {
     if (!language.isSource(path) && !language.isTestFile(path)) continue
-    const bytes = await files.read(path)
-    hash.update(`${path}\0${bytes?.length ?? -1}\0`).update(bytes ?? '')
+    const bytes = (await files.read(path)) ?? new Uint8Array()
+    const change = before.get(path)
+    const text = change === undefined ? undefined : decodeUtf8(bytes)
+    const counted = change !== undefined && text === change.after ? encodeUtf8(change.before) : bytes
+    hash.update(`${path}\0${counted.length}\0`).update(counted)
   }
   return hash.digest('hex')
 }

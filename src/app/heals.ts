@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import { applier, projectFiles } from '../adapters/node-files/index.ts'
+import { applier, projectFiles, recoverApplies } from '../adapters/node-files/index.ts'
 import { openSandbox } from '../adapters/sandbox/index.ts'
 import type { ChainFault, HealSummary, Journal, JournalEntry, Progress } from '../contracts/index.ts'
 import { approve, decidedIn, reportIn, rollback } from '../flow/index.ts'
@@ -83,7 +83,9 @@ async function withHeal<T>(
     const lock = await journal.lock(heal.project)
     if (!('release' in lock)) throw new PrunellaError('heal-running', `${heal.project} is being healed by ${lock.heldBy}`)
     try {
-      return await work(heal, journal, rootOf(await journal.entries(heal.heal)) ?? heal.project)
+      const root = rootOf(await journal.entries(heal.heal)) ?? heal.project
+      await recoverApplies(root)
+      return await work(heal, journal, root)
     } finally {
       await lock.release()
     }
@@ -138,5 +140,12 @@ export const approveHeal = (
     return { heal: heal.heal, ...done }
   })
 
-export const verifyAudit = (place: Place): Promise<{ readonly entries: number; readonly faults: readonly ChainFault[] }> =>
-  withState(place, (journal) => journal.verify())
+export interface AuditVerdict {
+  readonly entries: number
+  readonly faults: readonly ChainFault[]
+  /** Names the whole trail up to now: note it elsewhere and give it back as `anchor`. */
+  readonly head: string
+}
+
+export const verifyAudit = (anchor: string | undefined, place: Place): Promise<AuditVerdict> =>
+  withState(place, (journal) => journal.verify(anchor))

@@ -24,11 +24,11 @@ const PREFIX_CHARS_MIN = 8
 
 export async function approve(heal: string, digest: string, parts: ApproveParts): Promise<{ paths: string[]; outcome: Outcome }> {
   const book = await openHeal(parts.journal, parts.clock, heal)
-  const { remedy, round } = chosen(decidedIn(book.entries), heal, digest)
+  const again = tryOf(book.entries)
+  const { remedy, round } = chosen(book, again, digest)
   const { changes, proof } = remedy
   const decision = { ...remedy.decision, verdict: 'approved' as const, by: parts.by }
   checkApproved({ changes, proof, decision }, parts.language.isTestFile)
-  const again = tryOf(book.entries)
   await book.step(`${round}.approve${again}`, { changes: changes.digest }, () => ({ by: parts.by, at: parts.clock.now() }))
   await book.effect(
     `${round}.apply${again}`,
@@ -56,16 +56,18 @@ export async function approve(heal: string, digest: string, parts: ApproveParts)
   return { paths: changes.changes.map((change) => change.path), outcome }
 }
 
-function chosen(decided: readonly Decided[], heal: string, digest: string): Decided {
+function chosen(book: OpenHeal, again: string, digest: string): Decided {
   if (digest.length < PREFIX_CHARS_MIN)
     throw new PrunellaError('usage', `--patch needs at least ${PREFIX_CHARS_MIN} characters of the digest`)
+  const decided = decidedIn(book.entries)
   const found = decided.find((one) => one.remedy.changes.digest.startsWith(digest))
-  if (found === undefined)
-    throw new PrunellaError(
-      'heal-unknown',
-      `heal ${heal} has no proven patch ${digest}; it has ${decided.map((one) => one.remedy.changes.digest.slice(0, 12)).join(', ') || 'none'}`,
-    )
-  if (found.applied) throw new PrunellaError('usage', `patch ${digest} is applied already`)
+  if (found === undefined) {
+    const known = decided.map((one) => one.remedy.changes.digest.slice(0, 12)).join(', ')
+    throw new PrunellaError('heal-unknown', `heal ${book.heal} has no proven patch ${digest}; it has ${known || 'none'}`)
+  }
+  // Approved here and cut off before its watch ended: that is finished, not refused.
+  const cutOff = book.result(`${found.round}.approve${again}`) !== undefined && book.result(`approve.finish${again}`) === undefined
+  if (found.applied && !cutOff) throw new PrunellaError('usage', `patch ${digest} is applied already`)
   return found
 }
 

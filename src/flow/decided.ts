@@ -32,6 +32,14 @@ export function decidedIn(entries: readonly JournalEntry[]): Decided[] {
   return [...remedies].map(([round, remedy]) => ({ round, remedy, applied: applied.has(round) }))
 }
 
+/** Patches whose writing began, whether or not it ended: what a heal that was cut off may have left in the files. */
+export function begunIn(entries: readonly JournalEntry[]): Remedy[] {
+  const begun = new Set(entries.map((entry) => /^(\d+)\.apply(?::\d+)?\.intent$/.exec(entry.step)?.[1]))
+  return decidedIn(entries)
+    .filter((one) => begun.has(one.round))
+    .map((one) => one.remedy)
+}
+
 /** '' until a patch was taken back, then ':2', ':3', ...: what happens after a rollback is not what is recorded from before it. */
 export function tryOf(entries: readonly JournalEntry[]): string {
   const rollbacks = entries.filter((entry) => ROLLBACK.test(entry.step)).length

@@ -1,9 +1,9 @@
 /** Takes every applied patch of a heal back, newest first, byte for byte; or refuses, names the lines, and writes nothing. */
 import { planRollback, type ChangedLines } from '../stages/7-apply/index.ts'
 import type { Clock, Journal, ProjectFiles } from '../contracts/index.ts'
-import { changeSetDigest, PrunellaError, type ChangeSet, type FileChange } from '../model/index.ts'
+import { ChangeSet, changeSetDigest, PrunellaError, type FileChange } from '../model/index.ts'
 import { decidedIn, tryOf } from './decided.ts'
-import { openHeal } from './journal.ts'
+import { openHeal, type OpenHeal } from './journal.ts'
 import { currentTexts } from './sources.ts'
 
 export interface RollbackParts {
@@ -16,29 +16,27 @@ export interface RollbackParts {
 /** Paths restored (or that would be, in a dry run); empty when nothing of the heal is applied. */
 export async function rollback(heal: string, dryRun: boolean, parts: RollbackParts): Promise<string[]> {
   const book = await openHeal(parts.journal, parts.clock, heal)
+  const name = `rollback${tryOf(book.entries)}`
+  // A rollback that was cut off goes on with its own plan: the files may already look as if nothing were left to do.
+  const begun = book.result(`${name}.plan`)
+  const changes = begun === undefined ? await planNow(book, parts) : ChangeSet.parse(begun)
+  if (changes === undefined) return []
+  const paths = changes.changes.map((change) => change.path)
+  if (dryRun) return paths
+  await book.step(`${name}.plan`, {}, () => changes)
+  const perform = async (key: string): Promise<{ paths: string[] }> => {
+    await parts.write(changes, key)
+    return { paths }
+  }
+  await book.effect(name, { changes: changes.digest }, { key: `${heal}-${name}`, perform })
+  return paths
+}
+
+async function planNow(book: OpenHeal, parts: RollbackParts): Promise<ChangeSet | undefined> {
   const applied = decidedIn(book.entries).filter((one) => one.applied)
   const sets = applied.map((one) => one.remedy.changes).reverse()
-  const now = await currentTexts(
-    sets.flatMap((set) => set.changes),
-    parts.files,
-  )
-  const changes = planAll(sets, now)
-  if (changes === undefined) return []
-  const name = `rollback${tryOf(book.entries)}`
-  if (!dryRun) {
-    await book.effect(
-      name,
-      { changes: changes.digest },
-      {
-        key: `${heal}-${name}`,
-        perform: async (key) => {
-          await parts.write(changes, key)
-          return { paths: changes.changes.map((change) => change.path) }
-        },
-      },
-    )
-  }
-  return changes.changes.map((change) => change.path)
+  const named = sets.flatMap((set) => set.changes)
+  return planAll(sets, await currentTexts(named, parts.files))
 }
 
 /** One change set that undoes all of them: a file that several patches touched goes straight back to its oldest text. */

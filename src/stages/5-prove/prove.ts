@@ -63,7 +63,7 @@ async function runSuite(
     (await record('sentinels', () => sentinelCheck(after, project))) &&
     (await record('test-list', () => listCheck(comparison, after))) &&
     (await record('green', () => greenCheck(request, after))) &&
-    (await record('suite', () => suiteCheck(request, comparison, after)))
+    (await record('suite', () => ({ ...suiteCheck(request, comparison, after), durationMs: after.wallMs })))
   )
 }
 
