@@ -2,6 +2,8 @@ import type { Node, Program } from 'oxc-parser'
 import type { Focus } from '../../../contracts/index.ts'
 import { inferKinds } from './kinds.ts'
 import type { Kind, Kinds } from './kinds.ts'
+import { orphansOf } from './orphans.ts'
+import type { Orphans } from './orphans.ts'
 import { collectPools } from './pools.ts'
 import type { Pools } from './pools.ts'
 import { analyseScopes, isReference } from './scope.ts'
@@ -24,6 +26,8 @@ export interface Context {
   kindOf(variable: Variable): Kind
   visible(node: Node): readonly Variable[]
   functionOf(node: Node): FunctionNode | undefined
+  /** Below 1 for a draft that leaves a name unread. */
+  readonly orphans: Orphans
   /** Whether the expression stands where a value is read (not a declared name, a key, or a target of an assignment). */
   isValue(node: Node): boolean
 }
@@ -38,6 +42,7 @@ export function createContext(text: string, program: Program, all: readonly Node
     program,
     focus,
     scopes,
+    orphans: orphansOf(all, scopes),
     pools: collectPools(all, text, focus),
     source,
     within: (node, tightness) => (precedence(node) < tightness ? `(${source(node)})` : source(node)),

@@ -120,7 +120,10 @@ function* candidatesAt(path: string, units: Node[][], ctx: Context): Iterable<Ca
     // All templates of one prior at once, then sort: a draft below the next bound waits.
     while (next < pending.length && pending[next]!.bound === bound) {
       const { template, node } = pending[next++]!
-      for (const draft of template.propose(node, ctx)) ready.push({ draft, template, score: bound * draft.weight })
+      for (const drafted of template.propose(node, ctx)) {
+        const draft = { ...drafted, weight: drafted.weight * ctx.orphans(drafted) }
+        ready.push({ draft, template, score: bound * draft.weight })
+      }
     }
     ready.sort((a, b) => b.score - a.score)
     const later = pending[next]?.bound ?? -1

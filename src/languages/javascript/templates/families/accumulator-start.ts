@@ -49,6 +49,7 @@ export const accumulatorStart: Template = {
       if (variable.declared === 'function' || variable.declared === 'import') continue
       if (other !== 'array' && other !== 'string' && other !== 'any') continue
       if (node.id.type === 'Identifier' && variable.name === node.id.name) continue
+      if (ctx.source(node.init) === `${variable.name}[0]`) continue
       const weight = share * (other === 'array' ? 1 : 0.25)
       yield replace(node.init, `${variable.name}[0]`, weight)
       yield replace(node.init, `${variable.name}.length`, share === 1 ? weight * 0.2 : weight)

@@ -29,13 +29,16 @@ export const callArguments: Template = {
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression' && node.type !== 'ArrayExpression') return
     for (let i = 0; i < list.length; i++) {
       const from = i === 0 ? list[0]!.start : list[i - 1]!.end
-      const to = i === 0 ? (list[1]?.start ?? list[0]!.end) : list[i]!.end
+      const to = i === 0 ? (list[1]?.start ?? pastComma(list[0]!.end, ctx.text)) : list[i]!.end
       yield { start: from, end: to, text: '', weight: 0.35 / list.length }
     }
     if (node.type !== 'CallExpression' || list.length > 4) return
     yield* additions(node, list, ctx)
   },
 }
+
+/** A trailing comma goes with the only argument. */
+const pastComma = (end: number, text: string): number => end + (/^\s*,/.exec(text.slice(end, end + 200))?.[0].length ?? 0)
 
 function listOf(node: Node): Node[] | undefined {
   switch (node.type) {
@@ -61,7 +64,7 @@ const swap = (a: Node, b: Node, ctx: Context): Omit<Draft, 'weight'> => ({
 })
 
 function* additions(node: Node & { type: 'CallExpression' }, list: Node[], ctx: Context): Iterable<Draft> {
-  const at = list.at(-1)?.end ?? ctx.text.lastIndexOf(')', node.end)
+  const at = list.at(-1)?.end ?? node.end - 1
   const glue = list.length > 0 ? ', ' : ''
   const owner = node.callee.type === 'Identifier' ? ctx.scopes.resolve(node, node.callee.name) : undefined
   const declared = owner?.declared === 'function' ? owner.node : owner?.init

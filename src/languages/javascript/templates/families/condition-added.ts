@@ -48,6 +48,8 @@ function testOf(node: Node, ctx: Context): Node | undefined {
           ? (node.test as Node | null)
           : null
   if (!test || test.type === 'BlockStatement' || test.type === 'Literal') return undefined
+  // ?? may not be mixed with && and || (ECMA-262 13.13).
+  if (test.type === 'LogicalExpression' && test.operator === '??') return undefined
   if (
     (node.type === 'ReturnStatement' || node.type === 'ArrowFunctionExpression') &&
     ctx.kind(test) !== 'boolean' &&

@@ -27,6 +27,7 @@ export const optionalAccess: Template = {
       }
     }
     if (!ctx.isValue(node) || node.parent?.type === 'MemberExpression') return
+    if (node.parent?.type === 'LogicalExpression') return
     const kind = ctx.kind(node)
     if (kind === 'boolean' || kind === 'function') return
     const defaults: readonly (readonly [string, number])[] = [

@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
+import { isFunction } from '../tree.ts'
 import { after, before, ended, listOf } from './statement-list.ts'
 
 /** Swaps neighbours, moves a statement out of, into, or to the end of a block near by. */
@@ -43,8 +44,8 @@ function* outOfBlock(node: Node, ctx: Context): Iterable<Draft> {
   let block = node.parent
   for (let level = 0; level < 2 && block?.type === 'BlockStatement'; level++) {
     let owner: Node | null | undefined = block.parent
-    while (owner && owner.type !== 'BlockStatement' && !listOf(owner)) owner = owner.parent
-    if (!owner || !listOf(owner) || owner.type === 'FunctionDeclaration') return
+    while (owner && owner.type !== 'BlockStatement' && !isFunction(owner) && !listOf(owner)) owner = owner.parent
+    if (!owner || isFunction(owner) || !listOf(owner)) return
     const moved = ended(ctx.source(node), ctx)
     yield { ...remove(node), weight: 1 - 0.4 * level, also: [{ start: owner.end, end: owner.end, text: after(owner, moved, ctx) }] }
     yield { ...remove(node), weight: 0.5 - 0.2 * level, also: [{ start: owner.start, end: owner.start, text: before(owner, moved, ctx) }] }

@@ -25,7 +25,7 @@ export const variableReplacement: Template = {
     const kind = ctx.kind(node)
     for (const other of ctx.visible(node)) {
       if (other === own || other.name === node.name) continue
-      const weight = likeness(node, own, other, kind, ctx)
+      const weight = likeness(node, other, kind, ctx)
       if (weight > 0) yield shorthandSafe(node, other.name, weight)
     }
   },
@@ -48,7 +48,7 @@ export function shorthandSafe(node: Node & { type: 'Identifier' }, text: string,
   return replace(node, parent?.type === 'Property' && parent.shorthand ? `${node.name}: ${text}` : text, weight)
 }
 
-function likeness(node: Node, own: Variable | undefined, other: Variable, kind: string, ctx: Context): number {
+function likeness(node: Node, other: Variable, kind: string, ctx: Context): number {
   const target =
     node.parent?.type === 'UpdateExpression' || (node.parent?.type === 'AssignmentExpression' && node.parent.left === (node as Node))
   if (target && (other.declared === 'const' || other.declared === 'import' || other.declared === 'function' || other.declared === 'class'))
@@ -61,7 +61,6 @@ function likeness(node: Node, own: Variable | undefined, other: Variable, kind: 
   const home = ctx.scopes.at(node)
   if (other.scope.function !== home.function) weight *= other.scope.function ? 0.7 : 0.25
   if (other.reads.length === 0) weight = Math.min(1, weight * 4)
-  if (own && own.reads.length === 1 && own.reads[0] === node && own.declared !== 'import') weight *= 0.4
   if (other.declared === 'import' && !called) weight *= 0.2
   return weight * 0.8
 }
