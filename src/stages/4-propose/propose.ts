@@ -18,7 +18,16 @@ const candidatesMaxDefault = 1_000_000
  * After the first plausible patch the search goes on, to see whether the tests tell it from others: until what is left is
  * `scoreShare` times less likely, and within named bounds of number, processor time and time.
  */
-const after = { scoreShare: 0.05, candidatesMin: 100, candidatesMax: 3_000, plausibleMax: 40, cpuMsMin: 80, msMin: 500 } as const
+const after = {
+  scoreShare: 0.05,
+  candidatesMin: 100,
+  candidatesMinFew: 250,
+  few: 2,
+  candidatesMax: 3_000,
+  plausibleMax: 40,
+  cpuMsMin: 60,
+  msMin: 500,
+} as const
 /** Progress is told at most this often. */
 const reportMs = 100
 
@@ -160,10 +169,12 @@ class Search {
     if (this.#input.session.tier === 'cold') return 'found'
     const more = this.#tried - found.tried
     const unlikely = Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound) < after.scoreShare * found.score
-    const enough = more >= after.candidatesMax || (unlikely && more >= after.candidatesMin)
+    // One or two patches that agree say little unless the search looked around.
+    const least = this.plausible.length <= after.few ? after.candidatesMinFew : after.candidatesMin
+    const enough = more >= after.candidatesMax || (unlikely && more >= least)
     const cpuMs = this.#input.session.stats().cpuMs
     const slow = now - found.at >= after.msMin + found.at - this.#started && cpuMs - found.cpuMs >= after.cpuMsMin
-    const costly = more >= after.candidatesMin && cpuMs - found.cpuMs >= after.cpuMsMin + found.cpuMs - this.#cpuStarted
+    const costly = more >= least && cpuMs - found.cpuMs >= after.cpuMsMin + found.cpuMs - this.#cpuStarted
     return enough || slow || costly || this.plausible.length >= after.plausibleMax ? 'found' : undefined
   }
 
@@ -209,7 +220,9 @@ async function rank(found: readonly Change[], input: ProposeInput): Promise<Prop
   const grouping = await groupByBehaviour(input.session, compared, input.random.seed)
   const sorted = [...compared, ...byScore.filter((change) => !compared.includes(change))]
   const ids = sorted.map((_, index) => `patch-${index + 1}`)
-  const behaviours = describe(grouping, ids.slice(0, compared.length))
+  // So many plausible patches, and no input tells any apart: the inputs do not reach what they change, so nothing was learned.
+  const blind = found.length >= after.plausibleMax && new Set(grouping.groups).size === 1
+  const behaviours = blind ? undefined : describe(grouping, ids.slice(0, compared.length))
   return sorted.map((change, index) => ({
     id: ids[index]!,
     kind: 'patch',
@@ -224,7 +237,7 @@ async function rank(found: readonly Change[], input: ProposeInput): Promise<Prop
     },
     explanation: explain(change),
     rank: index,
-    ...(index < compared.length ? { behaviours } : {}),
+    ...(index < compared.length && behaviours ? { behaviours } : {}),
   }))
 }
 
