@@ -241,12 +241,15 @@ async function rank(found: readonly Change[], input: ProposeInput): Promise<Prop
   }))
 }
 
-/** Test time under which every candidate runs every test, not only until the first failure: it is nothing beside loading the candidate. */
-const fullRunMsMax = 3
+/**
+ * Test time of the first run, which is the slowest, under which every candidate runs every test and not only until the first
+ * failure: it is little beside loading the candidate.
+ */
+const fullRunMsMax = 25
 
-/** Partial progress shows only when later tests run too. */
-const runsAll = ({ session }: ProposeInput): boolean =>
-  session.baseline.tests.reduce((sum, test) => sum + test.durationMs, 0) <= fullRunMsMax
+/** With several failing tests partial progress shows only when the later ones run too. */
+const runsAll = ({ session, diagnosis }: ProposeInput): boolean =>
+  diagnosis.failing.length > 1 && session.baseline.tests.reduce((sum, test) => sum + test.durationMs, 0) <= fullRunMsMax
 
 const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
 
