@@ -52,7 +52,24 @@ async function runMocha() {
   for (const name of ['R', 'reporter-option', 'reporter-options', 'reporterOption', 'O', 'w', 'b', 'p', 'watch']) delete options[name]
   Object.assign(options, { reporter, bail: false, exit: true, parallel: false, 'forbid-only': false })
   const cli = await import(pathToFileURL(path.join(folder, 'lib/cli/cli.js')).href)
-  ;(cli.main ?? cli.default.main)([], options)
+  const main = cli.main ?? cli.default.main
+  const major = Number(JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).version.split('.')[0])
+  // Before 11 main takes words only, and reads the project's configuration a second time unless told not to.
+  if (major < 11) main(wordsOf(options))
+  else main([], options)
+}
+
+function wordsOf(options) {
+  const words = ['--no-config', '--no-package']
+  for (const [name, value] of Object.entries(options)) {
+    // One letter: an alias of a long name that is there too.
+    if (name.length === 1 || name === 'config' || name === 'package' || name === 'opts') continue
+    for (const one of [].concat(value ?? [])) {
+      if (typeof one === 'boolean') words.push(one ? `--${name}` : `--no-${name}`)
+      else words.push(`--${name}`, String(one))
+    }
+  }
+  return [...words, ...(options._ ?? [])]
 }
 
 /** Node's own flags stand in .mocharc or in the script; bin/mocha would start a second Node for them, which could not have the key. */
