@@ -115,7 +115,7 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
 const healSeat = (dir: string, scratch: string, request: LearnRequest, audience: LearnAudience): Promise<HealReport> =>
   healProject(
     {
-      ...{ dir, publishAs: 'files', dryRun: true, budget: request.budgetEach, testTimeout: SUITE_MS_MAX, seed: request.seed },
+      ...{ dir, publishAs: 'files', dryRun: true, all: true, budget: request.budgetEach, testTimeout: SUITE_MS_MAX, seed: request.seed },
       ...(request.test === undefined ? {} : { test: request.test }),
     },
     {

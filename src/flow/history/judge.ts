@@ -1,7 +1,15 @@
 /** Heals one fault of the past and holds the patch against the human's fix. */
 import { lineEdits } from '../../stages/9-learn/index.ts'
 import type { CandidateEdit } from '../../contracts/index.ts'
-import { PrunellaError, type HealReport, type HistoryOutcome, type HistoryRow, type Remedy, type Round } from '../../model/index.ts'
+import {
+  PrunellaError,
+  type FileChange,
+  type HealReport,
+  type HistoryOutcome,
+  type HistoryRow,
+  type Remedy,
+  type Round,
+} from '../../model/index.ts'
 import { versions, type Version } from './versions.ts'
 import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
 
@@ -28,21 +36,11 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
     // A bug of Prunella's costs this one fault, stands in the result, and leaves the walk going.
     return missed(error instanceof PrunellaError ? `${error.code}: ${error.message}` : `a bug of Prunella: ${bugOf(error)}`)
   }
-  const round = chosen(report)
-  const facts = factsOf(report, round, texts, seat)
-  if (round?.remedy === undefined || !healsAll(report, round))
-    return { ...missed(whyMissed(report, round)), ...facts, elapsedMs: elapsed() }
-  const judged = await compare(round.remedy, row, texts, seat, options, parts)
-  const { proposal, decision, diff } = round.remedy
-  const behaviourGroups = proposal.behaviours?.groups
-  return {
-    ...{ commit, subject, changedLines, ...judged, ...facts, diff, elapsedMs: elapsed() },
-    families: proposal.families,
-    tier: decision.confidence.tier,
-    confidence: decision.confidence.value,
-    warned: !decision.mayAutoApply || (behaviourGroups ?? 1) > 1,
-    ...(behaviourGroups === undefined ? {} : { behaviourGroups }),
-  }
+  const remedies = report.rounds.flatMap((round) => (round.remedy === undefined ? [] : [round.remedy]))
+  const facts = { ...factsOf(report, texts, seat), elapsedMs: elapsed() }
+  if (!healsAll(report)) return { ...missed(whyMissed(report)), ...facts }
+  const judged = await compare(remedies, row, texts, seat, options, parts)
+  return { ...{ commit, subject, changedLines, ...judged, ...facts, elapsedMs: elapsed() }, ...patchOf(remedies) }
 
   function elapsed(): number {
     return Math.round(parts.clock.monotonic() - from)
@@ -58,16 +56,31 @@ async function breakAgain(row: HistoryRow, texts: readonly Version[], seat: Seat
   for (const file of row.leftOut) await seat.remove(`${under}${file}`)
 }
 
-/** The round with a patch, else the one that looked longest. */
-const chosen = ({ rounds }: HealReport): Round | undefined => rounds.find((round) => round.remedy !== undefined) ?? rounds.at(-1)
+const healsAll = ({ failing, rounds }: HealReport): boolean => {
+  const healed = rounds.flatMap((round) => (round.remedy === undefined ? [] : round.targets))
+  return failing.length > 0 && failing.every(({ id }) => healed.some((target) => target.file === id.file && target.name === id.name))
+}
 
-const healsAll = (report: HealReport, round: Round): boolean =>
-  report.failing.every(({ id }) => round.targets.some((target) => target.file === id.file && target.name === id.name))
+/** Several faults may need several patches; together they are no surer than the least sure of them. */
+function patchOf(
+  remedies: readonly Remedy[],
+): Pick<HistoryOutcome, 'families' | 'diff' | 'warned' | 'tier' | 'confidence' | 'behaviourGroups'> {
+  const [weakest] = remedies.map(({ decision }) => decision.confidence).sort((a, b) => a.value - b.value)
+  const groups = remedies.flatMap(({ proposal }) => proposal.behaviours?.groups ?? [])
+  return {
+    families: remedies.flatMap(({ proposal }) => proposal.families),
+    diff: remedies.map(({ diff }) => diff).join(''),
+    warned: remedies.some(({ decision }) => !decision.mayAutoApply) || groups.some((count) => count > 1),
+    ...(weakest === undefined ? {} : { tier: weakest.tier, confidence: weakest.value }),
+    ...(groups.length === 0 ? {} : { behaviourGroups: Math.max(...groups) }),
+  }
+}
 
-function factsOf(report: HealReport, round: Round | undefined, texts: readonly Version[], seat: Seat) {
-  const tried = report.rounds.reduce((sum, { search }) => sum + search.tried, 0)
-  const rank = round === undefined ? undefined : rankOfFault(round, texts, seat)
-  return { tried, searchEnded: round?.search.ended ?? '', ...(rank === undefined ? {} : { suspectRank: rank }) }
+function factsOf({ rounds }: HealReport, texts: readonly Version[], seat: Seat) {
+  const tried = rounds.reduce((sum, { search }) => sum + search.tried, 0)
+  const [first] = rounds
+  const rank = first === undefined ? undefined : rankOfFault(first, texts, seat)
+  return { tried, searchEnded: rounds.at(-1)?.search.ended ?? '', ...(rank === undefined ? {} : { suspectRank: rank }) }
 }
 
 /** From 1: the first suspect on a line the human changed; an insertion counts at the line before and the line after it. */
@@ -86,19 +99,22 @@ const changedLinesOf = (before: string, after: string): [number, number][] =>
     return count === 0 ? [first - 1, first] : [first, first + count - 1]
   })
 
-function whyMissed(report: HealReport, round: Round | undefined): string {
-  if (report.state === 'nothing-to-heal') return 'the tests pass without the fix in the whole suite'
+function whyMissed(report: HealReport): string {
+  if (report.state === 'nothing-to-heal') return 'the tests pass without the fix among the others'
+  const round = report.rounds.find((one) => one.remedy === undefined) ?? report.rounds.at(-1)
   if (round === undefined) return report.notes.join('; ')
-  if (round.remedy !== undefined) return 'heals only some of the failing tests'
   const [first] = round.alternatives
-  if (first !== undefined) return `plausible, not proven: ${first.why}`
-  return `no plausible patch among ${round.search.tried} (search ended: ${round.search.ended})`
+  const why =
+    first === undefined
+      ? `no plausible patch among ${round.search.tried} (search ended: ${round.search.ended})`
+      : `plausible, not proven: ${first.why}`
+  return report.rounds.some((one) => one.remedy !== undefined) ? `heals only some of the failing tests; ${why}` : why
 }
 
 type Judged = Pick<HistoryOutcome, 'verdict' | 'detail' | 'inputsCompared'>
 
 async function compare(
-  { changes }: Remedy,
+  remedies: readonly Remedy[],
   row: HistoryRow,
   texts: readonly Version[],
   seat: Seat,
@@ -106,7 +122,10 @@ async function compare(
   parts: HistoryParts,
 ): Promise<Judged> {
   const offset = seat.project.root === seat.dir ? '' : `${seat.project.root.slice(seat.dir.length + 1)}/`
-  const patched = new Map(changes.changes.map((change) => [`${offset}${change.path}`, change]))
+  const patched = new Map<string, Pick<FileChange, 'before' | 'after'>>()
+  // A later patch of a file builds on an earlier one.
+  for (const { path, before, after } of remedies.flatMap(({ changes }) => changes.changes))
+    patched.set(`${offset}${path}`, { before: patched.get(`${offset}${path}`)?.before ?? before, after })
   const human = new Map(texts.map((text) => [text.path, text]))
   const paths = [...new Set([...patched.keys(), ...human.keys()])]
   const both = paths.map((path) => {
