@@ -106,12 +106,19 @@ const sameEnd = (a: number, b: number): boolean => Math.abs(a - b) <= 1
 const isExport = (node: Node, ctx: Context): boolean =>
   node.type === 'ExpressionStatement' && /^(module\.)?exports\b[^=]*=\s*(\{[\s\w,$]*\}|\w+);?$/.test(ctx.source(node))
 
+/** In a statement with more places than this for a template, each is less likely: a statement has one fault, however long it is. */
+const roomy = 8
+
 /** Lazily merged: a template runs only when nothing already drafted beats the best it could offer. */
 function* candidatesAt(path: string, units: Node[][], ctx: Context): Iterable<Candidate> {
-  const pending: { template: Template; node: Node; bound: number }[] = []
-  for (const owned of units.filter(([first]) => !first || !isExport(first, ctx)))
-    for (const node of owned)
-      for (const template of byType.get(node.type) ?? []) pending.push({ template, node, bound: prior(template.id) })
+  const pending: { template: Template; node: Node; bound: number; density: number }[] = []
+  for (const owned of units.filter(([first]) => !first || !isExport(first, ctx))) {
+    const counts = new Map<Template, number>()
+    const each = owned.flatMap((node) => (byType.get(node.type) ?? []).map((template) => ({ template, node })))
+    for (const { template } of each) counts.set(template, (counts.get(template) ?? 0) + 1)
+    for (const { template, node } of each)
+      pending.push({ template, node, bound: prior(template.id), density: Math.sqrt(roomy / Math.max(roomy, counts.get(template)!)) })
+  }
   pending.sort((a, b) => b.bound - a.bound)
   let ready: { draft: Draft; template: Template; score: number }[] = []
   let next = 0
@@ -119,9 +126,9 @@ function* candidatesAt(path: string, units: Node[][], ctx: Context): Iterable<Ca
     const bound = pending[next]?.bound ?? -1
     // All templates of one prior at once, then sort: a draft below the next bound waits.
     while (next < pending.length && pending[next]!.bound === bound) {
-      const { template, node } = pending[next++]!
+      const { template, node, density } = pending[next++]!
       for (const drafted of template.propose(node, ctx)) {
-        const draft = { ...drafted, weight: drafted.weight * ctx.orphans(drafted) }
+        const draft = { ...drafted, weight: drafted.weight * ctx.orphans(drafted) * density }
         ready.push({ draft, template, score: bound * draft.weight })
       }
     }

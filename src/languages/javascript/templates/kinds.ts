@@ -83,46 +83,51 @@ export function inferKinds(scopes: Scopes): Kinds {
     }
     return undefined
   }
-  const of = (node: Node): Kind => {
-    switch (node.type) {
-      case 'Literal':
-        return literalKind(node.value)
-      case 'TemplateLiteral':
-        return 'string'
-      case 'ArrayExpression':
-        return 'array'
-      case 'ObjectExpression':
-        return 'object'
-      case 'FunctionExpression':
-      case 'ArrowFunctionExpression':
-        return 'function'
-      case 'UpdateExpression':
-        return 'number'
-      case 'UnaryExpression':
-        return node.operator === '!' || node.operator === 'delete' ? 'boolean' : node.operator === 'typeof' ? 'string' : 'number'
-      case 'BinaryExpression':
-        return binaryKind(node.operator, of(node.left as Node), of(node.right))
-      case 'LogicalExpression':
-        return of(node.left) === of(node.right) ? of(node.left) : node.operator === '??' ? of(node.right) : 'any'
-      case 'ConditionalExpression':
-        return of(node.consequent) === 'any' ? of(node.alternate) : of(node.consequent)
-      case 'AssignmentExpression':
-        return of(node.right)
-      case 'MemberExpression':
-        return !node.computed && node.property.type === 'Identifier' && /^(length|size)$/.test(node.property.name) ? 'number' : 'any'
-      case 'CallExpression':
-        return callKind(node, of)
-      case 'Identifier': {
-        if (node.name === 'undefined') return 'nothing'
-        if (node.name === 'Infinity' || node.name === 'NaN') return 'number'
-        const found = scopes.resolve(node, node.name)
-        return found ? variable(found) : 'any'
-      }
-      default:
-        return 'any'
-    }
-  }
+  const of = (node: Node): Kind =>
+    kindOf(node, of, (name) => {
+      const found = scopes.resolve(node, name)
+      return found ? variable(found) : 'any'
+    })
   return { of, variable }
+}
+
+function kindOf(node: Node, of: (node: Node) => Kind, named: (name: string) => Kind): Kind {
+  switch (node.type) {
+    case 'Literal':
+      return literalKind(node.value)
+    case 'TemplateLiteral':
+      return 'string'
+    case 'ArrayExpression':
+      return 'array'
+    case 'ObjectExpression':
+      return 'object'
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return 'function'
+    case 'UpdateExpression':
+      return 'number'
+    case 'UnaryExpression':
+      return node.operator === '!' || node.operator === 'delete' ? 'boolean' : node.operator === 'typeof' ? 'string' : 'number'
+    case 'BinaryExpression':
+      return binaryKind(node.operator, of(node.left as Node), of(node.right))
+    case 'LogicalExpression':
+      return of(node.left) === of(node.right) ? of(node.left) : node.operator === '??' ? of(node.right) : 'any'
+    case 'ConditionalExpression':
+      return of(node.consequent) === 'any' ? of(node.alternate) : of(node.consequent)
+    case 'AssignmentExpression':
+      return of(node.right)
+    case 'MemberExpression':
+      return !node.computed && node.property.type === 'Identifier' && /^(length|size)$/.test(node.property.name) ? 'number' : 'any'
+    case 'CallExpression':
+      return callKind(node, of)
+    case 'Identifier': {
+      if (node.name === 'undefined') return 'nothing'
+      if (node.name === 'Infinity' || node.name === 'NaN') return 'number'
+      return named(node.name)
+    }
+    default:
+      return 'any'
+  }
 }
 
 function literalKind(value: unknown): Kind {

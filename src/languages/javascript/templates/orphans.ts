@@ -1,5 +1,4 @@
 import type { Scopes, Variable } from './scope.ts'
-import type { Draft } from './template.ts'
 import { isFunction } from './tree.ts'
 import type { Node } from 'oxc-parser'
 
@@ -7,6 +6,14 @@ import type { Node } from 'oxc-parser'
 const orphanShare = 0.35
 /** Names read more often than this are not worth the question. */
 const readsMax = 3
+
+/** What of a draft matters here (see Template). */
+interface Draft {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly also?: readonly { readonly text: string }[]
+}
 
 export type Orphans = (draft: Draft) => number
 

@@ -51,5 +51,4 @@ export function operatorSpan(
   return { start, end: start + node.operator.length }
 }
 
-export const isComparison = (operator: string): boolean => operator in relatives
 export const sameTightness = (a: string, b: string): boolean => binaryPrecedence[a] === binaryPrecedence[b]

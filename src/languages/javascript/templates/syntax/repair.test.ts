@@ -45,7 +45,7 @@ const examples: readonly (readonly [string, string, string])[] = [
 ]
 
 describe('syntax repair', () => {
-  for (const [what, broken, right] of examples) it(what, () => check(broken, right))
+  it.each(examples)('%s', (_, broken, right) => check(broken, right))
   it('offers nothing for a file that parses', () => {
     expect([...templateEngine.repairSyntax('a.ts', 'f(1)')]).toEqual([])
   })
