@@ -1,8 +1,8 @@
 /** Finds the project on disk and the language that heals it. */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { projectFiles } from '../adapters/node-files/index.ts'
 import { typescriptFixes } from '../adapters/typescript/index.ts'
@@ -23,28 +23,38 @@ export interface Found {
   readonly language: Language
 }
 
-/** Folders above the project that are looked at for a workspace root; deeper nesting than this is a mistake. */
-const LEVELS_MAX = 12
+/**
+ * What is read to find the project: manifests and node_modules, wherever links lead, as Node itself would read them. What is
+ * healed is read and written through files rooted at the project, which no link leads out of.
+ */
+const everything = (): ProjectFiles => projectFiles('/')
 
 /** The project of a folder. */
 export async function findProject(folder: string, command: string | undefined, place: Place): Promise<Found> {
   const dir = realFolder(folder)
-  const wide = projectFiles(outermost(dir))
-  const language = languageHere(wide)
+  const language = languageHere()
   const node = await nodeOf(place)
+  const linked = linkedModules(dir)
   if (command === undefined) {
-    const project = await language.findProject(dir, wide, { facts: { ...node, env: {} } })
+    const project = await language.findProject(dir, everything(), { facts: { ...node, env: {}, readOnly: linked } })
     return { project, files: projectFiles(project.root), language }
   }
   const testCommand = wordsOf(command, language, dir, place)
   const folders = [...new Set([node.nodeBinary, realpathSync(testCommand[0] as string)].map(dirname))]
-  const facts = {
-    ...node,
-    env: { PATH: [...folders, '/usr/bin', '/bin'].join(':') },
-    readOnly: folders.map(installation).filter((path) => path !== '/usr' && !path.startsWith('/usr/')),
-  }
-  const project = await language.findProject(dir, wide, { facts, testCommand })
+  const tools = folders.map(installation).filter((path) => path !== '/usr' && !path.startsWith('/usr/'))
+  const facts = { ...node, env: { PATH: [...folders, '/usr/bin', '/bin'].join(':') }, readOnly: [...linked, ...tools] }
+  const project = await language.findProject(dir, everything(), { facts, testCommand })
   return { project, files: projectFiles(project.root), language }
+}
+
+/** A node_modules that is a link to a folder elsewhere: the sandbox has to show that folder too. */
+function linkedModules(dir: string): string[] {
+  const found: string[] = []
+  for (let at = dir; ; at = dirname(at)) {
+    const modules = join(at, 'node_modules')
+    if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink() === true && existsSync(modules)) found.push(realpathSync(modules))
+    if (dirname(at) === at) return found
+  }
 }
 
 /**
@@ -61,7 +71,7 @@ export async function findProjects(folder: string, command: string | undefined, 
 /** Packages with tests of the workspace whose root this is; none when the root has tests of its own outside of them. */
 async function packagesBelow(dir: string): Promise<string[]> {
   const files = projectFiles(dir)
-  const language = languageHere(files)
+  const language = languageHere()
   const packages = (await language.workspacePackages(files, dir)).filter((one) => one.hasTests).map((one) => one.dir)
   if (packages.length === 0) return []
   const own = (await files.list()).filter(
@@ -70,9 +80,9 @@ async function packagesBelow(dir: string): Promise<string[]> {
   return own.length === 0 ? packages : []
 }
 
-const languageHere = (files: ProjectFiles): JavaScript =>
+const languageHere = (): JavaScript =>
   javascript({
-    files,
+    files: everything(),
     openFiles: projectFiles,
     newKey: () => randomBytes(32).toString('hex'),
     warmInterpreter: process.execPath,
@@ -88,17 +98,6 @@ function realFolder(folder: string): string {
   }
   if (!statSync(real).isDirectory()) throw new PrunellaError('no-project', `${folder} is not a folder`)
   return real
-}
-
-/** The outermost folder that can belong to the same project: up to the git repository, or as far as package.json files reach. */
-function outermost(dir: string): string {
-  let found = dir
-  for (let at = dir, level = 0; level < LEVELS_MAX; level++, at = dirname(at)) {
-    if (existsSync(resolve(at, 'package.json'))) found = at
-    if (existsSync(resolve(at, '.git'))) return at
-    if (dirname(at) === at) break
-  }
-  return found
 }
 
 /** The user's own Node, as the launcher found it before it put its own first; never a version manager's shim. */

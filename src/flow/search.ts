@@ -13,7 +13,7 @@ const WARM_SUITE_MS = 20_000
 /** Compiler and linter look only at the files most under suspicion. */
 const TOOL_SUSPECTS = 20
 /** While several tests fail, the attempt to heal them all with one patch gets this share of the budget. */
-const SHARE_FOR_ALL = 0.5
+const SHARE_FOR_ALL = 0.2
 
 /** What a search is after: the failing tests that one patch should turn green, on top of the patches found before. */
 export interface Aim {

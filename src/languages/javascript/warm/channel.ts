@@ -27,11 +27,15 @@ export class Channel {
     process.control.on('data', (bytes: Uint8Array) => this.#receive(decoder.decode(bytes, { stream: true })))
     process.control.on('error', () => undefined)
     process.stdin.on('error', () => undefined)
-    void process.result.then((result) => {
-      this.result = result
+    const died = (): void => {
       this.#dead = true
       this.#wake?.()
-    })
+    }
+    // A sandbox that could not be set up rejects; whoever waits must hear of that too.
+    process.result.then((result) => {
+      this.result = result
+      died()
+    }, died)
   }
 
   send(message: unknown): void {

@@ -51,7 +51,7 @@ export default createRunner(Base, { getFn: parts.getFn, getHooks: parts.getHooks
 `
   const start = `import * as vitest from 'vitest/node'
 import { fileURLToPath } from 'node:url'
-import { main } from ${JSON.stringify(`file://${runtimeDir}/vitest.mjs`)}
+import { main } from ${JSON.stringify(new URL('./runtime/vitest.mjs', import.meta.url).href)}
 await main(vitest, fileURLToPath(new URL('./${RUNNER_FILE}', import.meta.url)))
 `
   return new Map([

@@ -8,7 +8,7 @@ import { readBaseline, type BaselineMessage } from './messages.ts'
 import type { Sources } from './sources.ts'
 
 /** Collecting and one run of every test; a suite slower than this cannot be searched in process. */
-const BASELINE_SILENT_MS = 5 * 60_000
+const BASELINE_SILENT_MS = 90_000
 /** No verdict for this long means a built-in ran away: verdicts are sent every few milliseconds. */
 const SILENT_FLOOR_MS = 1_000
 const SILENT_FACTOR = 20

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createCore } from './core.mjs'
 import { packageFolder } from './folder.mjs'
 import { messages } from './lines.mjs'
@@ -9,7 +10,7 @@ const lines = messages()
 const config = (await lines.next()).value
 const folder = packageFolder('jest', config.packageDir)
 const require = createRequire(path.join(folder, 'package.json'))
-const here = (name) => new URL(name, import.meta.url).pathname
+const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const core = createCore(config)
 core.counters.push({ get: () => core.lastExpect?.getState().assertionCalls ?? 0, reset() {} })
 globalThis[Symbol.for('prunella.jest')] = { config, lines, core, files: [], waiting: new Map() }

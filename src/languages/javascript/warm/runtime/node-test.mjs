@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createCore, describeError, runBaseline } from './core.mjs'
 import { freshModules } from './fresh.mjs'
 import { messages } from './lines.mjs'
@@ -11,7 +12,7 @@ const config = (await lines.next()).value
 const core = createCore(config)
 const shimPath = new URL('./node-test-shim.cjs', import.meta.url)
 const require = createRequire(import.meta.url)
-const shim = require(shimPath.pathname)
+const shim = require(fileURLToPath(shimPath))
 const { newSuite, runBody, state } = shim.prunella
 
 const shimUrl = shimPath.href
