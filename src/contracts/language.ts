@@ -154,6 +154,8 @@ export type WarmVerdict =
       readonly broken: number
       readonly message?: string
     }
+  /** Not tried: it needs the modules loaded anew, hundreds of times the price of the others, and `quick` was asked for. */
+  | { readonly id: number; readonly status: 'costly' }
   | { readonly id: number; readonly status: 'invalid' | 'timeout' | 'crashed'; readonly message?: string }
 
 export interface WarmStats {
@@ -175,7 +177,7 @@ export interface WarmSession {
   focus(paths: readonly string[], failing: readonly TestId[]): Promise<void>
   evaluate(
     batch: readonly WarmCandidate[],
-    options: { readonly full: boolean; readonly signal?: AbortSignal },
+    options: { readonly full: boolean; readonly quick?: boolean; readonly signal?: AbortSignal },
   ): Promise<readonly WarmVerdict[]>
   /**
    * Runs each candidate on inputs captured from the tests and on seeded variations of them.

@@ -2,7 +2,7 @@
 import { checkApproved, planRollback } from '../stages/7-apply/index.ts'
 import { judgeOutcome } from '../stages/8-watch/index.ts'
 import type { Decision, HealReport, Outcome, Remedy, Round } from '../model/index.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
 import { currentTexts } from './sources.ts'
 

@@ -5,7 +5,8 @@
 import { PrunellaError, testKey, type HealReport, type Round } from '../model/index.ts'
 import { applyAndWatch } from './apply.ts'
 import { openNotebook } from './notebook.ts'
-import type { HealOptions, HealParts, Run } from './parts.ts'
+import type { HealOptions, HealParts } from './parts.ts'
+import type { Run } from './run.ts'
 import { reproduce, type Red } from './reproduce.ts'
 import { searchAndProve } from './trials.ts'
 

@@ -1,13 +1,5 @@
 import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Random, Sandbox } from '../contracts/index.ts'
 import type { ChangeSet, HealReport, Publication, Remedy } from '../model/index.ts'
-import type { Notebook } from './notebook.ts'
-
-/** One heal under way. */
-export interface Run {
-  readonly book: Notebook
-  readonly options: HealOptions
-  readonly parts: HealParts
-}
 
 /** What a person asked for. Recorded in the journal's first step; a resumed heal takes it from there. */
 export interface HealOptions {

@@ -1,6 +1,7 @@
 /** Red first: run the project's own tests, and repeat the failing ones to tell flaky from failing. */
 import { PrunellaError, testKey, type SuiteRun, type TestResult } from '../model/index.ts'
-import type { HealOptions, HealParts, Run } from './parts.ts'
+import type { HealOptions, HealParts } from './parts.ts'
+import type { Run } from './run.ts'
 
 export interface Red {
   readonly run: SuiteRun

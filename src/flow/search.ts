@@ -4,7 +4,7 @@ import { propose } from '../stages/4-propose/index.ts'
 import type { Candidate, WarmSession } from '../contracts/index.ts'
 import type { Diagnosis, Proposal, SearchStats, TestId, TestResult } from '../model/index.ts'
 import { openColdSession } from './cold-session.ts'
-import type { Run } from './parts.ts'
+import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
 import { readSources } from './sources.ts'
 

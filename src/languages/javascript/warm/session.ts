@@ -68,7 +68,7 @@ export class Session implements WarmSession {
 
   async evaluate(
     batch: readonly WarmCandidate[],
-    options: { readonly full: boolean; readonly signal?: AbortSignal },
+    options: { readonly full: boolean; readonly quick?: boolean; readonly signal?: AbortSignal },
   ): Promise<readonly WarmVerdict[]> {
     const verdicts = new Map<number, WarmVerdict>()
     const stopped = (): boolean => options.signal?.aborted ?? false
@@ -83,7 +83,9 @@ export class Session implements WarmSession {
       const reload = slice.filter((_, index) => prepared[index] === 'reload')
       await this.#judge(wires, options.full, verdicts)
       await this.#again(slice, options.full, verdicts)
-      for (const candidate of reload) if (!stopped()) verdicts.set(candidate.id, await this.#reload(candidate, options.full))
+      if (options.quick === true) for (const { id } of reload) verdicts.set(id, { id, status: 'costly' })
+      for (const candidate of reload)
+        if (!verdicts.has(candidate.id) && !stopped()) verdicts.set(candidate.id, await this.#reload(candidate, options.full))
     }
     this.#evaluated += verdicts.size
     return batch.flatMap((candidate) => verdicts.get(candidate.id) ?? [])
