@@ -54,6 +54,7 @@ export async function healProject(request: HealRequest, audience: HealAudience):
   const found = await findOrInstall(folder, request.test ?? settings.config.test.command, request, audience)
   const { prefer } = settings.config.sandbox
   const sandbox = await openSandbox({ unsafe: request.unsafeNoSandbox === true, ...(prefer === 'auto' ? {} : { prefer }) })
+  if (sandbox.kind !== 'none') await refuseLeaks(sandbox)
   const journal = await openState(folder, audience)
   try {
     let report: HealReport | undefined
@@ -66,6 +67,12 @@ export async function healProject(request: HealRequest, audience: HealAudience):
   } finally {
     await journal.close()
   }
+}
+
+/** The handful of probes that tell a working sandbox from a broken one, before anything of the project runs in it. */
+async function refuseLeaks(sandbox: Sandbox): Promise<void> {
+  const leaks = (await sandbox.selfTest('quick')).filter((probe) => !probe.contained)
+  if (leaks.length > 0) throw new PrunellaError('sandbox-leaks', leaks.map((leak) => `${leak.title}: ${leak.detail}`).join('; '))
 }
 
 async function healOne(

@@ -80,7 +80,7 @@ async function changesOf(patch: Patch, { base }: Aim, { parts }: Run): Promise<C
   return buildChangeSet(patch, (path) => base.get(`${parts.project.root}/${path}`) ?? onDisk.get(path))
 }
 
-function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { parts }: Run): Promise<Proof> {
+function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { options, parts }: Run): Promise<Proof> {
   const refused = [...checkPaths(changes.changes, parts.language.isTestFile)]
   for (const { path } of changes.changes)
     if (parts.isProtected(path)) refused.push({ path, rule: 'configuration', reason: 'the configuration protects it' })
@@ -100,6 +100,7 @@ function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { parts }: Run
     base,
     red: red.run,
     targets: targets.map((test) => test.id),
+    testTimeoutMs: options.testTimeoutMs,
     flaky: red.flaky.map((test) => test.id),
     sentinel: `${word()}${word()}`,
   })
