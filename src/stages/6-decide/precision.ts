@@ -7,5 +7,14 @@ export interface PrecisionRow {
   readonly total: number
 }
 
-/** Counts per tier; a tier without a row was not measured, and its confidence is that of ignorance. */
-export const precision: readonly PrecisionRow[] = []
+/**
+ * Counts per tier; a tier without a row was not measured, and its confidence is that of ignorance. Obtained by
+ * `npm run bench:humanevalfix -- --language javascript` on the development half of HumanEvalFix, examples only: the search saw
+ * the examples of the task's description, the first patch was judged by the held-out test. 71 of 82 rows fail on their
+ * examples, 68 of them got a patch. Rows with all tests are left out, because there the search had the very test that judges.
+ */
+export const precision: readonly PrecisionRow[] = [
+  { tier: 'one-behaviour', right: 29, total: 29 },
+  { tier: 'several-behaviours', right: 28, total: 38 },
+  { tier: 'behaviour-unknown', right: 0, total: 1 },
+]
