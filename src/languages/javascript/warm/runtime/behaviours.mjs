@@ -1,5 +1,5 @@
 import { install, uninstall } from './core.mjs'
-import { restore } from './registry.mjs'
+import { restore } from './snapshot.mjs'
 import { canonical, deepClone, seeded, vary } from './values.mjs'
 
 const CAPTURED_MAX = 60 // distinct calls kept per unit: more say little more about what the function is given

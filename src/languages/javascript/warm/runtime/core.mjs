@@ -3,7 +3,8 @@ import { plainStack } from './fresh.mjs'
 import { createEngine } from './engine.mjs'
 import { comparison, progressOf } from './progress.mjs'
 import { installAssert, silence } from './quiet.mjs'
-import { createRegistry, missingNames, restore, snapshot } from './registry.mjs'
+import { createRegistry, missingNames } from './registry.mjs'
+import { restore, snapshot } from './snapshot.mjs'
 
 const CONTROL = 3
 export const BASELINE_TEST_MS = 20_000 // a test that takes longer cannot be searched in process

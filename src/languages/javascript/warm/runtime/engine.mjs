@@ -15,52 +15,106 @@ export class Stopped extends Error {
   }
 }
 
-export function createEngine(registry) {
-  const engine = { stray: undefined, abort: undefined, exited: false }
+/** Runs tests one after the other; one per process. */
+class Engine {
+  /** { error } of the last exception or rejection nobody handled. */
+  stray = undefined
+  /** Ends the wait for a promise, if there is one. */
+  abort = undefined
+  exited = false
+  now = real.now
+  #registry
+  #onStray = (error) => {
+    this.stray ??= { error }
+    this.abort?.(error)
+  }
 
-  const onStray = (error) => {
-    engine.stray ??= { error }
-    engine.abort?.(error)
+  constructor(registry) {
+    this.#registry = registry
+    this.listen()
+    this.#keepAlive()
   }
-  engine.listen = () => {
-    process.on('uncaughtException', onStray)
-    process.on('unhandledRejection', onStray)
+
+  /** Again after a runner took the listeners off. */
+  listen() {
+    process.on('uncaughtException', this.#onStray)
+    process.on('unhandledRejection', this.#onStray)
   }
-  engine.listen()
-  const exit = (code) => {
-    engine.exited = true
-    const error = new Stopped('exit', `process.exit(${code ?? ''}) was called`)
-    engine.abort?.(error)
-    throw error
+
+  /** The process outlives code that wants to end it. */
+  #keepAlive() {
+    const exit = (code) => {
+      this.exited = true
+      const error = new Stopped('exit', `process.exit(${code ?? ''}) was called`)
+      this.abort?.(error)
+      throw error
+    }
+    process.exit = exit
+    process.reallyExit = exit
+    process.abort = exit
+    process.kill = exit
   }
-  process.exit = exit
-  process.reallyExit = exit
-  process.abort = exit
-  process.kill = exit
+
+  /** Runs tests in the order given; hooks of suites run when the order enters and leaves them. `ended` returns false to stop. */
+  async run(tests, budget, ended) {
+    const entered = []
+    const broken = new Map()
+    for (const test of tests) {
+      if (test.suite !== entered.at(-1)) await this.#move(test.suite, entered, broken, budget)
+      const fault = broken.size > 0 ? pathOf(test.suite).find((suite) => broken.has(suite)) : undefined
+      const failure = fault
+        ? { kind: 'error', error: broken.get(fault) }
+        : await this.#runOne(test, budget.steps(test), budget.timeMs(test))
+      if (ended(test, failure) === false) break
+    }
+    while (entered.length > 0) await this.#leave(entered.pop(), broken, budget)
+  }
+
+  /** Leaves the suites that do not hold the next test and enters those that do. */
+  async #move(suite, entered, broken, budget) {
+    const path = pathOf(suite)
+    while (entered.length > 0 && !path.includes(entered.at(-1))) await this.#leave(entered.pop(), broken, budget)
+    for (const next of path.slice(entered.length)) {
+      entered.push(next)
+      if (!next.hooks) continue
+      this.#registry.steps(budget.hookSteps)
+      await this.#guarded(() => next.enter(), budget.hookMs).catch((error) => broken.set(next, error))
+    }
+  }
+
+  async #leave(suite, broken, budget) {
+    if (suite.hooks && !broken.has(suite)) await this.#guarded(() => suite.leave(), budget.hookMs).catch(() => {})
+  }
 
   /** Undefined when the test passed, else { error, kind }. */
-  async function runOne(test, stepLimit, timeMs) {
-    engine.stray = undefined
-    engine.exited = false
-    registry.steps(stepLimit)
+  async #runOne(test, stepLimit, timeMs) {
+    this.stray = undefined
+    this.exited = false
+    this.#registry.steps(stepLimit)
     let failure
     try {
       const result = test.run()
-      if (result !== null && typeof result === 'object' && typeof result.then === 'function') await race(result, timeMs)
+      if (isPromise(result)) await this.within(result, timeMs)
     } catch (error) {
       failure = { kind: 'error', error }
     }
-    if (registry.tripped) return { kind: 'timeout', error: new Error('step limit reached') }
-    if (engine.exited) return { kind: 'crashed', error: new Error('process.exit was called') }
+    if (this.#registry.tripped) return { kind: 'timeout', error: new Error('step limit reached') }
+    if (this.exited) return { kind: 'crashed', error: new Error('process.exit was called') }
     if (failure?.error instanceof Stopped) return { kind: failure.error.kind === 'time' ? 'timeout' : 'crashed', error: failure.error }
-    if (engine.stray !== undefined) return { kind: 'crashed', error: engine.stray.error }
+    if (this.stray !== undefined) return { kind: 'crashed', error: this.stray.error }
     return failure
   }
 
-  function race(promise, timeMs) {
+  async #guarded(call, timeMs) {
+    const result = call()
+    if (isPromise(result)) await this.within(result, timeMs)
+  }
+
+  /** What the promise gives; rejects when that takes too long, or when something strays meanwhile. */
+  within(promise, timeMs) {
     return new Promise((resolve, reject) => {
       const timer = real.setTimeout(() => reject(new Stopped('time', `no end after ${Math.round(timeMs)} ms`)), timeMs)
-      engine.abort = (error) => {
+      this.abort = (error) => {
         real.clearTimeout(timer)
         reject(error)
       }
@@ -75,48 +129,23 @@ export function createEngine(registry) {
         },
       )
     }).finally(() => {
-      engine.abort = undefined
+      this.abort = undefined
     })
   }
 
-  const pathOf = (suite) => {
-    const path = []
-    for (let at = suite; at; at = at.parent) path.unshift(at)
-    return path
-  }
-
-  /** Runs tests in the order given; hooks of suites run when the order enters and leaves them. `ended` returns false to stop. */
-  async function run(tests, budget, ended) {
-    const entered = []
-    const broken = new Map()
-    const leave = async (suite) => {
-      if (suite.hooks && !broken.has(suite)) await guarded(() => suite.leave(), budget.hookMs).catch(() => {})
-    }
-    for (const test of tests) {
-      if (test.suite !== entered.at(-1)) {
-        const path = pathOf(test.suite)
-        while (entered.length > 0 && !path.includes(entered.at(-1))) await leave(entered.pop())
-        for (const suite of path.slice(entered.length)) {
-          entered.push(suite)
-          if (!suite.hooks) continue
-          registry.steps(budget.hookSteps)
-          await guarded(() => suite.enter(), budget.hookMs).catch((error) => broken.set(suite, error))
-        }
-      }
-      const fault = broken.size > 0 ? pathOf(test.suite).find((suite) => broken.has(suite)) : undefined
-      const failure = fault ? { kind: 'error', error: broken.get(fault) } : await runOne(test, budget.steps(test), budget.timeMs(test))
-      if (ended(test, failure) === false) break
-    }
-    while (entered.length > 0) await leave(entered.pop())
-  }
-
-  async function guarded(call, timeMs) {
-    const result = call()
-    if (result !== null && typeof result === 'object' && typeof result.then === 'function') await race(result, timeMs)
-  }
-
   /** One turn of the event loop, so that rejections nobody handles show up. */
-  const turn = () => new Promise((resolve) => real.setImmediate(resolve))
+  turn() {
+    return new Promise((resolve) => real.setImmediate(resolve))
+  }
+}
 
-  return Object.assign(engine, { run, runOne, turn, within: race, now: real.now })
+export const createEngine = (registry) => new Engine(registry)
+
+const isPromise = (value) => value !== null && typeof value === 'object' && typeof value.then === 'function'
+
+/** The suites around a test, the outermost first. */
+function pathOf(suite) {
+  const path = []
+  for (let at = suite; at; at = at.parent) path.unshift(at)
+  return path
 }

@@ -1,6 +1,6 @@
 import { BASELINE_TEST_MS, countPassed, cpuMs, HOOK_STEPS, install, resetCounters, send, uninstall } from './core.mjs'
 import { progressOf } from './progress.mjs'
-import { restore } from './registry.mjs'
+import { restore } from './snapshot.mjs'
 
 const FLUSH_MS = 5 // verdicts wait at most this long, so that after a hang only a few candidates are tried again
 const STEPS_FLOOR = 20_000 // under 1 ms of a tight loop: a passing test that took few steps may take this many
