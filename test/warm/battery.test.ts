@@ -6,7 +6,7 @@ import { projectFiles } from '../../src/adapters/node-files/index.ts'
 import { openSandbox } from '../../src/adapters/sandbox/index.ts'
 import type { Project, WarmCandidate, WarmSession } from '../../src/contracts/index.ts'
 import { javascriptWarm } from '../../src/languages/javascript/warm/index.ts'
-import { commonJsCases, esmCases, typescriptCases, type WarmCase } from './cases.ts'
+import { commonJsCases, esmCases, languageCases, typescriptCases, type WarmCase } from './cases/index.ts'
 
 const modules = new URL('../../node_modules', import.meta.url).pathname
 
@@ -33,7 +33,7 @@ const batteries: readonly Battery[] = [
   {
     runner: 'vitest',
     type: 'module',
-    cases: [...typescriptCases, ...esmCases.slice(0, 42)],
+    cases: [...typescriptCases, ...languageCases],
     head: (path) => `${imported(path)}import { test } from 'vitest'\ntest('case', async () => {`,
   },
   {
@@ -43,7 +43,7 @@ const batteries: readonly Battery[] = [
     head: (path) => `${required(path)}const { test } = require('node:test')\ntest('case', async () => {`,
   },
   { runner: 'mocha', type: 'commonjs', cases: commonJsCases, head: (path) => `${required(path)}it('case', async () => {` },
-  { runner: 'mocha', type: 'module', cases: esmCases.slice(0, 42), head: (path) => `${imported(path)}it('case', async () => {` },
+  { runner: 'mocha', type: 'module', cases: languageCases, head: (path) => `${imported(path)}it('case', async () => {` },
   { runner: 'jest', type: 'commonjs', cases: commonJsCases, head: (path) => `${required(path)}test('case', async () => {` },
 ]
 

@@ -1,0 +1,121 @@
+import type { WarmCase } from './case.ts'
+
+/** Types that have to go before Node runs the candidate. */
+export const typescriptCases: readonly WarmCase[] = [
+  {
+    name: 'types',
+    ext: 'ts',
+    source:
+      'interface P { n: number }\nexport function f<T extends P>(this: void, a: T, b?: number): number { const r: number = (a as P).n - (b ?? 0)!; return r satisfies number }',
+    test: 'assert.equal(m.f({ n: 1 }, 2), 3)',
+    find: '.n - (',
+    good: '.n + (',
+    bad: '.n * (',
+  },
+  {
+    name: 'typed-edit',
+    ext: 'ts',
+    source: 'export const f = (a: unknown): number => (a as number) - 1',
+    test: 'assert.equal(m.f(1), 2)',
+    find: '(a as number) - 1',
+    good: '(a as number) + 1',
+    bad: '(a as number)',
+  },
+  {
+    name: 'enum',
+    ext: 'ts',
+    source: 'enum Level { Low, High = 5 }\nexport const f = (x: number): boolean => x > Level.High',
+    test: 'assert.equal(m.f(5), true)',
+    find: 'x > Level.High',
+    good: 'x >= Level.High',
+    bad: 'x < Level.High',
+  },
+  {
+    name: 'enum-value',
+    ext: 'ts',
+    source: 'enum Level { Low, High = 5 }\nexport const f = (x: number): boolean => x === Level.High',
+    test: 'assert.equal(m.f(6), true)',
+    find: 'High = 5',
+    good: 'High = 6',
+    tier: 'reload',
+  },
+  {
+    name: 'parameter-property',
+    ext: 'ts',
+    source:
+      'export class A { total: number\n constructor(private readonly n: number, public k = 2) { this.total = n - k } sum(): number { return this.n + this.total } }',
+    test: 'assert.equal(new m.A(1).total, 3); assert.equal(new m.A(1).sum(), 4)',
+    find: 'n - k',
+    good: 'n + k',
+    bad: 'k - n',
+  },
+  {
+    name: 'abstract-generic-class',
+    ext: 'ts',
+    source:
+      'abstract class Base<T> { protected abstract one(): T; declare x: string; all(): T[] { return [this.one()] } }\nexport class A extends Base<number> implements Iterable<number> { protected override one(): number { return 1 } *[Symbol.iterator](): Iterator<number> { yield* this.all() } }',
+    test: 'assert.deepEqual([...new m.A()], [2])',
+    find: 'return 1',
+    good: 'return 2',
+    bad: 'return 3',
+  },
+  {
+    name: 'overloads',
+    ext: 'ts',
+    source:
+      'export function f(a: string): string\nexport function f(a: number): number\nexport function f(a: any): any { return typeof a === "string" ? a : a - 1 }',
+    test: 'assert.equal(m.f(1), 2)',
+    find: 'a - 1',
+    good: 'a + 1',
+    bad: 'a',
+  },
+  {
+    name: 'generic-arrow',
+    ext: 'ts',
+    source: 'export const last = <T,>(list: readonly T[]): T | undefined => list[list.length]',
+    test: 'assert.equal(m.last([1, 2]), 2)',
+    find: 'list[list.length]',
+    good: 'list[list.length - 1]',
+    bad: 'list[0]',
+  },
+  {
+    name: 'type-import',
+    ext: 'ts',
+    source:
+      "import { type Stats, statSync } from 'node:fs'\nimport type { Buffer } from 'node:buffer'\nexport const f = (p: string): [Stats, Buffer?] extends never ? 0 : boolean => statSync(p).isFile()",
+    test: "assert.equal(m.f('/'), true)",
+    find: 'isFile',
+    good: 'isDirectory',
+    bad: 'isSocket',
+  },
+  {
+    name: 'destructured-typed',
+    ext: 'ts',
+    source: 'export const f = ({ price, n = 1 }: { price: number; n?: number }): number => price - n',
+    test: 'assert.equal(m.f({ price: 2 }), 3)',
+    find: 'price - n',
+    good: 'price + n',
+    bad: 'price',
+  },
+  {
+    name: 'loop-in-edit',
+    ext: 'ts',
+    source: 'export function f(list: number[]): number { return list.length }',
+    test: 'assert.equal(m.f([1, 2]), 3)',
+    find: 'return list.length',
+    good: 'let s: number = 0; for (const x of list) s += x; return s',
+    bad: 'let s: number = 0; while (s < 1) s -= 0; return s',
+    badStatus: 'timeout',
+  },
+  {
+    name: 'jsx',
+    ext: 'tsx',
+    source:
+      '/** @jsxRuntime classic @jsx h */\nconst h = (tag: string, props: object | null, ...kids: unknown[]) => ({ tag, props, kids })\nexport const View = ({ n }: { n: number }) => <b title="x">{n - 1}</b>',
+    test: 'assert.deepEqual(m.View({ n: 1 }).kids, [2])',
+    find: 'n - 1',
+    good: 'n + 1',
+    bad: 'n',
+    tier: 'reload',
+  },
+]
