@@ -15,6 +15,7 @@ export function summarise(rows: readonly Measured[], mode: Mode): [string, strin
   const counted = all.filter((row) => row.failing > 0 || row.problem !== undefined)
   const found = counted.filter((row) => row.plausible > 0)
   const one = found.filter((row) => row.groups === 1 && (row.inputs ?? 0) > 0)
+  const parted = found.filter((row) => (row.groups ?? 0) > 1)
   const several = counted.filter((row) => row.tests > 1 && row.faultRank !== undefined)
   const manyTests = counted.filter((row) => row.tests > 1)
   const cpu = counted.map((row) => row.cpuMs + row.hostCpuMs)
@@ -28,10 +29,7 @@ export function summarise(rows: readonly Measured[], mode: Mode): [string, strin
     ],
     ['a right patch among the first 12', percent(counted.filter((row) => row.rightRank !== undefined).length, counted.length)],
     ['one behaviour only', `${one.length}; right ${percent(one.filter((row) => row.right).length, one.length)}`],
-    [
-      'several behaviours',
-      `${found.length - one.length}; first right ${percent(found.filter((row) => row.groups !== 1 && row.right).length, found.length - one.length)}`,
-    ],
+    ['several behaviours', `${parted.length}; first right ${percent(parted.filter((row) => row.right).length, parted.length)}`],
     [
       'CPU of the search, ms',
       `median ${quantile(cpu, 0.5).toFixed(0)}, p95 ${quantile(cpu, 0.95).toFixed(0)} (sandbox and search together)`,
