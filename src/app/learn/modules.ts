@@ -82,8 +82,18 @@ export function modulesFromRegistry(folder: string, log: (text: string) => void)
         await writeFile(failed, String((error as { stderr?: string }).stderr ?? error))
         return { reason: 'its dependencies cannot be installed' }
       }
+      await removeTests(join(place, 'node_modules'))
       return { home, places: [''] }
     },
+  }
+}
+
+/** Projects that keep no node_modules (Yarn's Plug'n'Play) do not exclude it either: tests that packages ship would run with their own. */
+async function removeTests(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await removeTests(path)
+    else if (/[.](?:test|spec)[.][cm]?[jt]sx?$/.test(entry.name)) await rm(path)
   }
 }
 
