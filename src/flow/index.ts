@@ -1,5 +1,4 @@
 export { heal } from './heal.ts'
-export { openHeal } from './journal.ts'
 export type { OpenHeal } from './journal.ts'
 export type { HealOptions, HealParts } from './parts.ts'
 export { approve } from './approve.ts'

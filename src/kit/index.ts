@@ -4,6 +4,6 @@ export { emptyTrail, entryHash, GENESIS, sealRow, trailChecker } from './hash-ch
 export type { ChainEntry, TrailFault, TrailHead, TrailRow } from './hash-chain.ts'
 export { err, ok } from './result.ts'
 export type { Result } from './result.ts'
-export { applyEdits, positionAt } from './text.ts'
+export { applyEdits } from './text.ts'
 export type { Span, TextEdit } from './text.ts'
 export { decodeUtf8, encodeUtf8 } from './utf8.ts'

@@ -26,14 +26,3 @@ export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   }
   return out + source.slice(at)
 }
-
-/** 1-based line and column of an offset. */
-export function positionAt(source: string, offset: number): { line: number; column: number } {
-  let line = 1
-  let lineStart = 0
-  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
-    line++
-    lineStart = at + 1
-  }
-  return { line, column: offset - lineStart + 1 }
-}

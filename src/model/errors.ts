@@ -58,7 +58,12 @@ export const errorTable = {
   'path-refused': { exit: 1, title: 'The patch touches a path it may not touch', next: 'Change that file by hand.', retry: false },
   'git-refused': { exit: 2, title: 'git refused', next: 'Read what git said above.', retry: true },
   'disk-full': { exit: 3, title: 'The disk is full', next: 'Free some space and run prunella heal --resume.', retry: true },
-  io: { exit: 3, title: 'Reading or writing failed', next: 'Check the disk; the next command on this project settles what was begun.', retry: true },
+  io: {
+    exit: 3,
+    title: 'Reading or writing failed',
+    next: 'Check the disk; the next command on this project settles what was begun.',
+    retry: true,
+  },
   'journal-corrupt': {
     exit: 3,
     title: 'The journal does not verify',

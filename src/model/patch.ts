@@ -5,8 +5,7 @@ export const Edit = z.object({ start: z.number().int().nonnegative(), end: z.num
 export type Edit = z.infer<typeof Edit>
 
 /** Edits to one existing text file, in UTF-16 offsets of the text whose SHA-256 (of its UTF-8 bytes, BOM and all) is `before`. */
-export const FileEdit = z.object({ path: z.string(), before: z.string(), edits: z.array(Edit).min(1) })
-export type FileEdit = z.infer<typeof FileEdit>
+const FileEdit = z.object({ path: z.string(), before: z.string(), edits: z.array(Edit).min(1) })
 
 /** Paths are relative to the project root, with forward slashes, and never leave it. */
 export const Patch = z.object({ files: z.array(FileEdit).min(1) })

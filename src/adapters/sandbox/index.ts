@@ -1,3 +1,2 @@
 export { openSandbox } from './open.ts'
 export type { OpenSandboxOptions } from './open.ts'
-export { limitsDefault } from './limits.ts'

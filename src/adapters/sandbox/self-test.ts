@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs'
 import { arch } from 'node:process'
 import type { ProbeOutcome, Sandbox, SandboxRequest, SandboxResult } from '../../contracts/index.ts'
-import { resourceAttacks, type Attack } from './probes/attacks.ts'
-import { escapeProbes, quickProbes } from './probes/index.ts'
-import { perlPrelude, type Probe } from './probes/probe.ts'
-import { openRange, type Range } from './probes/range.ts'
+import { escapeProbes, openRange, perlPrelude, quickProbes, resourceAttacks, type Attack, type Probe, type Range } from './probes/index.ts'
 
 /** A probe is a few system calls; one that takes longer is stuck, and that is a failure of the probe. */
 const probeWallMs = 10_000

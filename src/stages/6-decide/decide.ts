@@ -42,7 +42,7 @@ function doubtsAbout(proposal: Proposal): string[] {
   return doubt === undefined ? [] : [doubt]
 }
 
-export function confidenceOf({ proposal, red, targets, lessons = [] }: Omit<DecideInput, 'proof' | 'apply'>): Confidence {
+function confidenceOf({ proposal, red, targets, lessons = [] }: Omit<DecideInput, 'proof' | 'apply'>): Confidence {
   const tier = tierOf(proposal)
   const rows = [...precision, ...lessons].filter((row) => row.tier === tier)
   const right = rows.reduce((sum, row) => sum + row.right, 0)

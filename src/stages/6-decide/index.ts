@@ -1,6 +1,4 @@
-export { confidenceOf, decide } from './decide.ts'
+export { decide } from './decide.ts'
 export type { DecideInput } from './decide.ts'
-export { precision } from './precision.ts'
 export type { PrecisionRow } from './precision.ts'
-export { tierOf, tiers } from './tier.ts'
 export type { Tier } from './tier.ts'

@@ -1,8 +1,7 @@
 import type { Proposal } from '../../model/index.ts'
 
 /** How far the tests tell the plausible patches apart: what the measured precision depends on most. */
-export const tiers = ['one-behaviour', 'one-behaviour-few-inputs', 'several-behaviours', 'behaviour-unknown'] as const
-export type Tier = (typeof tiers)[number]
+export type Tier = 'one-behaviour' | 'one-behaviour-few-inputs' | 'several-behaviours' | 'behaviour-unknown'
 
 /** Fewer inputs than this hardly tell two patches apart; the captured calls of one small test give about as many variations. */
 export const INPUTS_ENOUGH = 8

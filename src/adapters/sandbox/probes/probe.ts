@@ -24,9 +24,6 @@ export const probe = (id: string, title: string, script: string, options: ProbeO
   ...options,
 })
 
-/** A call counts as got when the kernel did not refuse it for want of permission: an argument it dislikes would have been looked at. */
-export const refusedByKernel = 'EPERM EACCES ENOSYS EAFNOSUPPORT'
-
 const names = [
   ...([
     'ptrace',

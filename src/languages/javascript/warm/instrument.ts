@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../../kit/index.ts'
-import { child, childNodes, children, isFunction, isTypeOnly, parseFile, someNode, type Node } from './syntax.ts'
+import { child, childNodes, children, isFunction, isTypeOnly, parseFile, type Node } from './syntax.ts'
 import { moduleBindings, type Binding } from './bindings.ts'
 import { typeSpans } from './strip-types.ts'
 import { findUnits, type Unit } from './units.ts'
@@ -293,6 +293,3 @@ const hasRuntime = (node: Node): boolean => {
     declaration !== undefined && !isTypeOnly(declaration) && declaration['declare'] !== true && declaration.type !== 'FunctionDeclaration'
   )
 }
-
-/** Whether replacing the unit could change which statements run while the module loads. */
-export const usesAwaitAtTop = (program: Node): boolean => someNode(program, (node) => node.type === 'AwaitExpression')

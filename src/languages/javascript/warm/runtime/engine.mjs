@@ -75,10 +75,10 @@ class Engine {
     const path = pathOf(suite)
     while (entered.length > 0 && !path.includes(entered.at(-1))) await this.#leave(entered.pop(), broken, budget)
     for (const next of path.slice(entered.length)) {
-      entered.push(next)
-      if (!next.hooks) continue
+      entered.push(inner)
+      if (!inner.hooks) continue
       this.#registry.steps(budget.hookSteps)
-      await this.#guarded(() => next.enter(), budget.hookMs).catch((error) => broken.set(next, error))
+      await this.#guarded(() => inner.enter(), budget.hookMs).catch((error) => broken.set(inner, error))
     }
   }
 
