@@ -1,9 +1,9 @@
 import type { Candidate, Clock, Focus, Progress, Random, TemplateEngine, WarmSession, WarmVerdict } from '../../contracts/index.ts'
-import { digestBytes } from '../../kit/index.ts'
 import type { Diagnosis, Proposal, SearchStats } from '../../model/index.ts'
 import { filesOf, nameOf } from './change.ts'
 import type { Change } from './change.ts'
-import { describe, diverse, groupByBehaviour } from './guard.ts'
+import { Heap } from './heap.ts'
+import { explain, plausibleMax, rank } from './rank.ts'
 import { Seeds } from './seeds.ts'
 import { Singles } from './singles.ts'
 import { Twins } from './twins.ts'
@@ -28,6 +28,9 @@ const after = {
   cpuMsMin: 60,
   msMin: 500,
 } as const
+/** A candidate for which modules load anew costs hundreds of others: it waits until those left are this much less likely. */
+const costlyFactor = 0.05
+const costlyBatch = 4
 /** Progress is told at most this often. */
 const reportMs = 100
 
@@ -67,6 +70,8 @@ class Search {
   readonly #seeds: Seeds
   readonly #twins: Twins
   readonly #full: boolean
+  /** Changes the session put off as costly. */
+  readonly #costly = new Heap<Change>()
   readonly #seen = new Set<string>()
   readonly #started: number
   readonly #cpuStarted: number
@@ -104,15 +109,15 @@ class Search {
     for (;;) {
       const stop = this.#reasonToStop()
       if (stop) return stop
-      const batch = this.#nextBatch()
+      const { changes: batch, quick } = this.#nextBatch()
       if (batch.length === 0) return this.plausible.length > 0 ? 'found' : 'exhausted'
       const from = this.#input.clock.monotonic()
       const verdicts = await session.evaluate(
         batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
-        { full: this.#full, ...(signal ? { signal } : {}) },
+        { full: this.#full, quick, ...(signal ? { signal } : {}) },
       )
-      this.#tried += batch.length
-      this.#adapt(batch.length, this.#input.clock.monotonic() - from)
+      this.#tried += verdicts.filter((verdict) => verdict.status !== 'costly').length
+      if (quick) this.#adapt(batch.length, this.#input.clock.monotonic() - from)
       for (const verdict of verdicts) this.#learn(batch[verdict.id]!, verdict)
       this.#report()
     }
@@ -124,10 +129,15 @@ class Search {
     if (verdict?.status === 'failing') this.#baseProgress = verdict.progress
   }
 
-  #nextBatch(): Change[] {
-    const batch: Change[] = []
-    while (batch.length < this.#batch) {
+  /** The next best changes; costly ones come by themselves. */
+  #nextBatch(): { readonly changes: Change[]; readonly quick: boolean } {
+    const changes: Change[] = []
+    while (changes.length < this.#batch) {
       const from = [this.#singles, this.#seeds, this.#twins].reduce((best, other) => (other.bound > best.bound ? other : best))
+      if (this.#costly.top > from.bound) {
+        if (changes.length === 0) return { changes: this.#takeCostly(), quick: false }
+        break
+      }
       if (from.bound < 0) break
       const change = from.next()
       if (!change) continue
@@ -135,9 +145,15 @@ class Search {
       if (this.#seen.has(name)) continue
       this.#seen.add(name)
       if (from === this.#singles) this.#twins.notice(change)
-      batch.push(change)
+      changes.push(change)
     }
-    return batch
+    return { changes, quick: true }
+  }
+
+  #takeCostly(): Change[] {
+    const changes: Change[] = []
+    while (changes.length < costlyBatch && this.#costly.size > 0) changes.push(this.#costly.pop()!)
+    return changes
   }
 
   #learn(change: Change, verdict: WarmVerdict): void {
@@ -151,6 +167,7 @@ class Search {
       }
       return
     }
+    if (verdict.status === 'costly') return this.#costly.push(costlyFactor * change.score, change)
     if (change.parts.length === 1 && (verdict.status === 'failing' || verdict.status === 'timeout')) this.#seeds.remember(change)
     if (verdict.status !== 'failing' || this.plausible.length > 0) return
     const gain = gainOf(verdict.progress, this.#baseProgress)
@@ -168,14 +185,14 @@ class Search {
     // A run of the project's own runner for each candidate: more plausible patches are not worth minutes.
     if (this.#input.session.tier === 'cold') return 'found'
     const more = this.#tried - found.tried
-    const unlikely = Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound) < after.scoreShare * found.score
+    const unlikely = Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound, this.#costly.top) < after.scoreShare * found.score
     // One or two patches that agree say little unless the search looked around.
     const least = this.plausible.length <= after.few ? after.candidatesMinFew : after.candidatesMin
     const enough = more >= after.candidatesMax || (unlikely && more >= least)
     const cpuMs = this.#input.session.stats().cpuMs
     const slow = now - found.at >= after.msMin + found.at - this.#started && cpuMs - found.cpuMs >= after.cpuMsMin
     const costly = more >= least && cpuMs - found.cpuMs >= after.cpuMsMin + found.cpuMs - this.#cpuStarted
-    return enough || slow || costly || this.plausible.length >= after.plausibleMax ? 'found' : undefined
+    return enough || slow || costly || this.plausible.length >= plausibleMax ? 'found' : undefined
   }
 
   #adapt(count: number, ms: number): void {
@@ -212,35 +229,6 @@ class Search {
   }
 }
 
-/** The plausible in order of their score, with the guard's word on those that were compared. */
-async function rank(found: readonly Change[], input: ProposeInput): Promise<Proposal[]> {
-  const byScore = [...found].sort((a, b) => b.score - a.score)
-  if (byScore.length === 0) return []
-  const compared = diverse(byScore)
-  const grouping = await groupByBehaviour(input.session, compared, input.random.seed)
-  const sorted = [...compared, ...byScore.filter((change) => !compared.includes(change))]
-  const ids = sorted.map((_, index) => `patch-${index + 1}`)
-  // So many plausible patches, and no input tells any apart: the inputs do not reach what they change, so nothing was learned.
-  const blind = found.length >= after.plausibleMax && new Set(grouping.groups).size === 1
-  const behaviours = blind ? undefined : describe(grouping, ids.slice(0, compared.length))
-  return sorted.map((change, index) => ({
-    id: ids[index]!,
-    kind: 'patch',
-    source: change.source,
-    families: change.parts.map((part) => part.family),
-    patch: {
-      files: filesOf(change.parts).map(({ path, edits }) => ({
-        path,
-        before: digestBytes(input.files.get(path) ?? ''),
-        edits: [...edits],
-      })),
-    },
-    explanation: explain(change),
-    rank: index,
-    ...(index < compared.length && behaviours ? { behaviours } : {}),
-  }))
-}
-
 /**
  * Test time of the first run, which is the slowest, under which every candidate runs every test and not only until the first
  * failure: it is little beside loading the candidate.
@@ -250,8 +238,6 @@ const fullRunMsMax = 25
 /** With several failing tests partial progress shows only when the later ones run too. */
 const runsAll = ({ session, diagnosis }: ProposeInput): boolean =>
   diagnosis.failing.length > 1 && session.baseline.tests.reduce((sum, test) => sum + test.durationMs, 0) <= fullRunMsMax
-
-const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
 
 /** Share of what was missing that is there now, over all failing tests; 0 when any test got worse. */
 function gainOf(progress: readonly number[], base: readonly number[]): number {

@@ -1,0 +1,46 @@
+import type { Random, WarmSession } from '../../contracts/index.ts'
+import { digestBytes } from '../../kit/index.ts'
+import type { Proposal } from '../../model/index.ts'
+import { filesOf } from './change.ts'
+import type { Change } from './change.ts'
+import { describe, diverse, groupByBehaviour } from './guard.ts'
+
+/** Plausible patches beyond this number say only that the tests are weak. */
+export const plausibleMax = 40
+
+export interface RankInput {
+  readonly session: WarmSession
+  readonly files: ReadonlyMap<string, string>
+  readonly random: Random
+}
+
+/** The plausible in order of their score, with the guard's word on those that were compared. */
+export async function rank(found: readonly Change[], input: RankInput): Promise<Proposal[]> {
+  const byScore = [...found].sort((a, b) => b.score - a.score)
+  if (byScore.length === 0) return []
+  const compared = diverse(byScore)
+  const grouping = await groupByBehaviour(input.session, compared, input.random.seed)
+  const sorted = [...compared, ...byScore.filter((change) => !compared.includes(change))]
+  const ids = sorted.map((_, index) => `patch-${index + 1}`)
+  // So many plausible patches, and no input tells any apart: the inputs do not reach what they change, so nothing was learned.
+  const blind = found.length >= plausibleMax && new Set(grouping.groups).size === 1
+  const behaviours = blind ? undefined : describe(grouping, ids.slice(0, compared.length))
+  return sorted.map((change, index) => ({
+    id: ids[index]!,
+    kind: 'patch',
+    source: change.source,
+    families: change.parts.map((part) => part.family),
+    patch: {
+      files: filesOf(change.parts).map(({ path, edits }) => ({
+        path,
+        before: digestBytes(input.files.get(path) ?? ''),
+        edits: [...edits],
+      })),
+    },
+    explanation: explain(change),
+    rank: index,
+    ...(index < compared.length && behaviours ? { behaviours } : {}),
+  }))
+}
+
+export const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
