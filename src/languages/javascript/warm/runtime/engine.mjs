@@ -74,7 +74,7 @@ class Engine {
   async #move(suite, entered, broken, budget) {
     const path = pathOf(suite)
     while (entered.length > 0 && !path.includes(entered.at(-1))) await this.#leave(entered.pop(), broken, budget)
-    for (const next of path.slice(entered.length)) {
+    for (const inner of path.slice(entered.length)) {
       entered.push(inner)
       if (!inner.hooks) continue
       this.#registry.steps(budget.hookSteps)
