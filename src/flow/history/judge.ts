@@ -24,7 +24,7 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
     ...{ commit, subject, changedLines, verdict: 'missed', detail: detail.slice(0, DETAIL_CHARS_MAX), families: [], warned: false },
     ...{ inputsCompared: 0, tried: 0, searchEnded: '', elapsedMs: Math.round(parts.clock.monotonic() - from), diff: '' },
   })
-  const seat = await parts.seat(commit, row.tests[0] as string)
+  const seat = await parts.seat(commit, row.sources[0] as string)
   if ('reason' in seat) return missed(seat.reason)
   const texts = (await versions(row, parts)) ?? []
   await breakAgain(row, texts, seat)

@@ -38,7 +38,7 @@ async function runBoth(
   parts: HistoryParts,
   habits: Habits,
 ): Promise<HistoryRow | { readonly reason: string }> {
-  const seat = await parts.seat(candidate.commit, candidate.tests[0] as string)
+  const seat = await parts.seat(candidate.commit, candidate.sources[0] as string)
   if ('reason' in seat) return seat
   const tests = inPackage(candidate.tests, seat)
   if (tests.length === 0) return { reason: 'its tests lie outside the package' }

@@ -61,7 +61,7 @@ export interface HistoryParts {
   readonly clock: Clock
   readonly progress: Progress
   readonly signal: AbortSignal
-  /** `near`: a test of the commit; in a workspace it tells the package. */
+  /** `near`: a source the commit changed; in a workspace it tells the package. */
   readonly seat: (commit: string, near: string) => Promise<Seat | { readonly reason: string }>
   /** A whole heal of a folder, nothing written. */
   readonly heal: (dir: string) => Promise<HealReport>
