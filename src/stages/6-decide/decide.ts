@@ -42,7 +42,7 @@ function doubtsAbout(proposal: Proposal): string[] {
   return doubt === undefined ? [] : [doubt]
 }
 
-function confidenceOf({ proposal, red, targets, lessons = [] }: Omit<DecideInput, 'proof' | 'apply'>): Confidence {
+export function confidenceOf({ proposal, red, targets, lessons = [] }: Omit<DecideInput, 'proof' | 'apply'>): Confidence {
   const tier = tierOf(proposal)
   const rows = [...precision, ...lessons].filter((row) => row.tier === tier)
   const right = rows.reduce((sum, row) => sum + row.right, 0)
