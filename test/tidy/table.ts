@@ -27,7 +27,7 @@ export const units: readonly Unit[] = [
     folder: 'src/languages/*',
     imports: nouns,
     node: 'types',
-    vendors: ['zod', 'oxc-parser', 'oxc-transform', 'magic-string', 'fast-xml-parser', 'string-argv', 'yaml'],
+    vendors: ['zod', 'oxc-parser', 'fast-xml-parser', 'string-argv', 'yaml'],
     world: false,
   },
   { folder: 'src/flow', imports: inner, node: 'types', vendors: ['zod'], world: false },
