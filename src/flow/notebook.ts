@@ -1,5 +1,6 @@
 /** A heal's journal with what the story needs around it: how it begins or goes on, notes for the reader, and its end. */
 import { PrunellaError, type HealReport } from '../model/index.ts'
+import { begunIn } from './decided.ts'
 import { openHeal } from './journal.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 
@@ -10,6 +11,8 @@ export interface Notebook {
   /** Something the reader should know; said once. */
   note(text: string): void
   readonly notes: readonly string[]
+  /** The text of a file as it was when the heal began, given its text now: what this heal wrote before it was cut off does not count. */
+  asBegun(path: string, now: string | undefined): string | undefined
   finish(report: HealReport): Promise<HealReport>
 }
 
@@ -31,6 +34,7 @@ export async function openNotebook(options: HealOptions, parts: HealParts): Prom
     sandbox: sandbox.kind,
     runner: project.runnerTitle,
   }))
+  const written = new Map(begunIn(book.entries).flatMap(({ changes }) => changes.changes.map((change) => [change.path, change] as const)))
   const notes: string[] = []
   const stopped = (): void => {
     if (parts.signal.aborted) throw new PrunellaError('interrupted', `heal ${heal} stopped before it was done`)
@@ -38,6 +42,7 @@ export async function openNotebook(options: HealOptions, parts: HealParts): Prom
   return {
     heal,
     notes,
+    asBegun: (path, now) => (now !== undefined && written.get(path)?.after === now ? written.get(path)?.before : now),
     note: (text) => void (notes.includes(text) || notes.push(text)),
     // What was cut short by Ctrl-C is not a result: it must run again on resume.
     step: (name, input, work) =>

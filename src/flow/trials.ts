@@ -75,9 +75,9 @@ async function tryInOrder(aim: Aim, found: Found, run: Run): Promise<Round> {
   return { targets, diagnosis: found.diagnosis, search: found.stats, alternatives, ...(remedy === undefined ? {} : { remedy }) }
 }
 
-async function changesOf(patch: Patch, { base }: Aim, { parts }: Run): Promise<ChangeSet> {
+async function changesOf(patch: Patch, { base }: Aim, { book, parts }: Run): Promise<ChangeSet> {
   const onDisk = await currentTexts(patch.files, parts.files)
-  return buildChangeSet(patch, (path) => base.get(`${parts.project.root}/${path}`) ?? onDisk.get(path))
+  return buildChangeSet(patch, (path) => base.get(`${parts.project.root}/${path}`) ?? book.asBegun(path, onDisk.get(path)))
 }
 
 function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { options, parts }: Run): Promise<Proof> {

@@ -219,6 +219,21 @@ describe('two at once, and interrupted', { timeout: 180_000 }, () => {
     expect(one.stderr + two.stderr).toContain('Another heal of this project is running')
   })
 
+  it.each(['reproduce:', 'diagnose:', 'search:', 'prove:', 'watch:'])(
+    'killed at "%s", --resume finishes what was begun, once',
+    async (stage) => {
+      const name = `killed-${stage.replace(':', '')}`
+      const root = await bench.project(name, { 'package.json': nodeTest(name), 'src/sum.js': sum.bad, 'test/sum.test.js': sumTest })
+      const killed = await bench.run(['heal', root, '--apply'], { interruptAt: stage, signal: 'SIGKILL' })
+      expect(killed.code).toBeNull()
+      const done = await bench.run(['heal', root, '--json', '--apply', '--resume'])
+      expect({ code: done.code, state: (JSON.parse(done.stdout) as { state?: string }).state }).toEqual({ code: 0, state: 'healed' })
+      expect(await readFile(join(root, 'src/sum.js'), 'utf8')).toBe(sum.good)
+      const audit = await bench.run(['audit', 'verify'])
+      expect(audit.code).toBe(0)
+    },
+  )
+
   it('Ctrl-C leaves a heal that --resume finishes', async () => {
     const root = await bench.project('resume', { 'package.json': nodeTest('resume'), 'src/sum.js': sum.bad, 'test/sum.test.js': sumTest })
     const first = await bench.run(['heal', root, '--budget', '30s'], { interruptAt: 'diagnose:' })

@@ -18,7 +18,12 @@ export interface Bench {
   readonly dir: string
   run(
     args: readonly string[],
-    options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly interruptAt?: string },
+    options?: {
+      readonly cwd?: string
+      readonly env?: Readonly<Record<string, string>>
+      readonly interruptAt?: string
+      readonly signal?: 'SIGINT' | 'SIGKILL'
+    },
   ): Promise<Ran>
   /** A project from its files; `modules` links a node_modules folder of this repository or of an example. */
   project(name: string, files: Readonly<Record<string, string>>, modules?: string): Promise<string>
@@ -31,7 +36,7 @@ export async function openBench(): Promise<Bench> {
   const dir = await mkdtemp(join(tmpdir(), 'prunella-e2e-'))
   return {
     dir,
-    run: (args, { cwd = dir, env = {}, interruptAt } = {}) =>
+    run: (args, { cwd = dir, env = {}, interruptAt, signal = 'SIGINT' } = {}) =>
       new Promise((settle, fail) => {
         const child = spawn(process.execPath, [main, ...args], {
           cwd,
@@ -51,7 +56,7 @@ export async function openBench(): Promise<Bench> {
         child.stdout.on('data', (data: Buffer) => (stdout += data.toString()))
         child.stderr.on('data', (data: Buffer) => {
           stderr += data.toString()
-          if (interruptAt !== undefined && !interrupted && stderr.includes(interruptAt)) interrupted = child.kill('SIGINT')
+          if (interruptAt !== undefined && !interrupted && stderr.includes(interruptAt)) interrupted = child.kill(signal)
         })
         child.on('error', fail)
         child.on('close', (code) => settle({ code, stdout, stderr }))
