@@ -6,7 +6,8 @@ import type { Diagnosis, Proposal, SearchStats, TestId, TestResult } from '../mo
 import { openColdSession } from './cold-session.ts'
 import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
-import { readSources } from './sources.ts'
+import type { HealParts } from './parts.ts'
+import { currentTexts, readSources } from './sources.ts'
 
 /** A suite is watched warm only as far as its baseline stays this quick, milliseconds of test time. */
 const WARM_SUITE_MS = 20_000
@@ -53,6 +54,7 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
         session,
         extra,
         files: texts,
+        tests: await testTexts(aim, parts),
         templates: parts.language.templates,
         budget: { ms: options.budgetMs * (aim.targets.length > 1 ? SHARE_FOR_ALL : 1) },
         clock: parts.clock,
@@ -83,6 +85,20 @@ async function passedTogether(aim: Aim, proposals: readonly Proposal[], diagnosi
     return verdict.status === 'failing' && verdict.broken === 0 ? failing.filter((_, index) => verdict.progress[index] === 1) : []
   })
   return passed.reduce((most, ids) => (ids.length > most.length ? ids : most), targets)
+}
+
+/** The files of the failing tests: what they expect feeds the templates. */
+async function testTexts({ targets }: Aim, { files, project }: HealParts): Promise<string[]> {
+  const under = project.packageDir === project.root ? '' : `${project.packageDir.slice(project.root.length + 1)}/`
+  const named = [...new Set(targets.map((test) => `${under}${test.id.file}`))].filter((path) => !path.endsWith('/') && path !== '')
+  return [
+    ...(
+      await currentTexts(
+        named.map((path) => ({ path })),
+        files,
+      )
+    ).values(),
+  ]
 }
 
 async function openSession(aim: Aim, texts: ReadonlyMap<string, string>, run: Run): Promise<WarmSession> {

@@ -3,8 +3,9 @@
  * fixes by family in an earlier trial, guesses below 0.05 for what it did not name; then the maximum of the likelihood that a
  * right candidate comes before the others, over all candidates of the 81 failing rows of the development half of HumanEvalFix
  * (all tests) and over the plausible ones of its 71 rows with examples only, with a Gaussian prior on the logarithms (σ = 0.8)
- * round the first step; then the geometric mean of both, because in a ten-fold cross-validation by rows the fit placed the
- * right candidate sooner (median rank 21 instead of 36) and chose the first patch no better (51 to 53 of 71).
+ * round the first step; then the geometric mean of both, because the fit places the
+ * right candidate sooner on the rows it has seen (median rank 21 instead of 36) and, in a ten-fold cross-validation by rows, chooses
+ * the first patch no better (51 to 53 of 71 with it and without).
  */
 export const priors: Readonly<Record<string, number>> = {
   'typing-slip': 0.3,
