@@ -34,7 +34,8 @@ export async function walkHistory(options: HistoryOptions, parts: HistoryParts):
       break
     }
     commits++
-    const mined = await mineOnce(entry, options, parts, habits)
+    const mined = await unlessStopped(() => mineOnce(entry, options, parts, habits), parts)
+    if (mined === undefined) continue
     if (mined.kind === 'skipped') {
       const reason = mined.reason.split(':')[0] as string
       skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
@@ -42,12 +43,12 @@ export async function walkHistory(options: HistoryOptions, parts: HistoryParts):
     }
     rows.push(mined.row)
     parts.progress({ kind: 'stage', stage: 'history', detail: `${mined.row.commit.slice(0, 10)} ${mined.row.subject}` })
-    const outcome = parts.shelf.outcome(entry.commit) ?? (await healRow(mined.row, options, parts))
-    if (parts.signal.aborted) continue
-    if (parts.shelf.outcome(entry.commit) === undefined) await parts.shelf.keepOutcome(outcome)
+    const outcome = await unlessStopped(() => healOnce(mined.row, options, parts), parts)
+    if (outcome === undefined) continue
     outcomes.push(outcome)
     parts.progress({ kind: 'stage', stage: 'history', detail: `${outcome.verdict}: ${outcome.detail}` })
   }
+  if (ended === 'history' && parts.signal.aborted) ended = 'stopped'
   if (ended === 'history' && commits === options.commitsMax) ended = 'commits'
   const reasons = [...skipped].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
   return { commits, rows, outcomes, skipped: reasons, ended }
@@ -57,6 +58,25 @@ function whyStop(healed: number, ms: number, options: HistoryOptions, parts: His
   if (parts.signal.aborted) return 'stopped'
   if (healed >= options.rowsMax) return 'rows'
   return ms > options.budgetMs ? 'time' : undefined
+}
+
+/** What a stop from outside cut short is neither a result nor a failure: it is looked at again by the next run. */
+async function unlessStopped<T>(work: () => Promise<T>, { signal }: HistoryParts): Promise<T | undefined> {
+  try {
+    const result = await work()
+    return signal.aborted ? undefined : result
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
+
+async function healOnce(row: HistoryRow, options: HistoryOptions, parts: HistoryParts): Promise<HistoryOutcome> {
+  const known = parts.shelf.outcome(row.commit)
+  if (known !== undefined) return known
+  const outcome = await healRow(row, options, parts)
+  if (!parts.signal.aborted) await parts.shelf.keepOutcome(outcome)
+  return outcome
 }
 
 /** Only what took work to find out is kept: a commit sifted out by its list of files is sifted again in no time. */
