@@ -23,7 +23,11 @@ async function tree(root: string): Promise<Record<string, string>> {
 }
 
 describe('the main road', { timeout: 180_000 }, () => {
-  it.each(['storefront', 'ledger-js'])('heals %s: shown, applied, undone, audited', async (name) => {
+  it.each([
+    ['storefront', '+  const shipping = shippingCost(options.zone, discounted, gramsOf(lines))'],
+    // Promises that nobody waits for outlive their candidate here: the one that awaits must not be blamed for them.
+    ['ledger-js', '+    const available = await this.balance(from)'],
+  ])('heals %s: shown, applied, undone, audited', async (name, line) => {
     const root = await bench.example(name)
     const before = await tree(root)
 
@@ -32,6 +36,7 @@ describe('the main road', { timeout: 180_000 }, () => {
     const report = reportOf(shown.stdout)
     expect({ code: shown.code, state: report.state }).toEqual({ code: 0, state: 'proven' })
     expect(await tree(root)).toEqual(before)
+    expect(report.rounds[0]?.remedy?.diff.split('\n')).toContain(line)
     const proof = report.rounds[0]?.remedy?.proof
     expect(proof?.checks.filter((check) => check.status === 'failed')).toEqual([])
     expect(proof?.checks.map((check) => check.id)).toEqual(
@@ -57,7 +62,8 @@ describe('the main road', { timeout: 180_000 }, () => {
   it('heals several independent faults with --all', async () => {
     const root = await bench.example('parcel')
     const { code, stdout } = await bench.run(['heal', root, '--json', '--all', '--apply', '--seed', '1'])
-    const report = reportOf(stdout)
-    expect({ code, state: report.state, rounds: report.rounds.length }).toEqual({ code: 0, state: 'healed', rounds: 2 })
+    expect({ code, state: reportOf(stdout).state }).toEqual({ code: 0, state: 'healed' })
+    const again = await bench.run(['heal', root, '--json'])
+    expect(reportOf(again.stdout)).toMatchObject({ state: 'nothing-to-heal', tests: { failed: 0, total: 18 } })
   })
 })

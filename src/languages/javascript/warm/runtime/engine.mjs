@@ -5,6 +5,8 @@
  * suite: { parent, enter: async () => void, leave: async () => void, hooks: boolean }
  * test: { index, id, suite, skip, timeout, run: () => unknown }
  */
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 const real = { setTimeout, clearTimeout, setImmediate, now: performance.now.bind(performance) }
 
 export class Stopped extends Error {
@@ -24,7 +26,12 @@ class Engine {
   exited = false
   now = real.now
   #registry
+  #context = new AsyncLocalStorage()
+  #owner = {}
   #onStray = (error) => {
+    // A promise that nobody waits for can outlive its candidate; what it does then is not the fault of the one that runs now.
+    const owner = this.#context.getStore()
+    if (owner !== undefined && owner !== this.#owner) return
     this.stray ??= { error }
     this.abort?.(error)
   }
@@ -55,8 +62,18 @@ class Engine {
     process.kill = exit
   }
 
+  /** From here on another candidate runs: what the one before left behind is told apart. */
+  begin() {
+    this.#owner = {}
+    this.stray = undefined
+  }
+
+  run(tests, budget, ended) {
+    return this.#context.run(this.#owner, () => this.#runAll(tests, budget, ended))
+  }
+
   /** Runs tests in the order given; hooks of suites run when the order enters and leaves them. `ended` returns false to stop. */
-  async run(tests, budget, ended) {
+  async #runAll(tests, budget, ended) {
     const entered = []
     const broken = new Map()
     for (const test of tests) {

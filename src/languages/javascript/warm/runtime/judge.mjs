@@ -121,6 +121,7 @@ async function evaluateOne(core, candidate, full) {
   const { done, problem } = install(core, candidate.units)
   if (problem !== undefined) return { id: candidate.id, status: 'invalid', message: problem }
   try {
+    core.engine.begin()
     let verdict = verdictOf(core, candidate.id, await judge(core, candidate, full, testsTouching(core, candidate)))
     if (verdict.status === 'plausible') {
       await core.engine.turn()
@@ -139,6 +140,7 @@ async function evaluateOne(core, candidate, full) {
 export async function canary(core, units = []) {
   const relevant = testsTouching(core, { units })
   let same = true
+  core.engine.begin()
   await core.engine.run(withReset(core, [...core.failing, ...relevant.passing]), core.budget, (test, failure) => {
     same = (failure ? 'failed' : 'passed') === core.baseline[test.index].status
     return same

@@ -45,6 +45,7 @@ async function judge(core, message, tests) {
   }
   const position = new Map(core.failing.map((test, at) => [test.index, at]))
   const first = core.failing.map(now).filter(Boolean)
+  core.engine.begin()
   await core.engine.run(withReset(core, first), core.budget, (test, failure) => {
     progress[position.get(test.index)] = failure ? progressOf(countPassed(core), failure.error) : 1
     if (!failure) out.passed++
