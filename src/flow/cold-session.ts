@@ -94,12 +94,13 @@ function baselineOf({ red, targets, texts, parts }: ColdSessionRequest, why: str
     const text = texts.get(path) as string
     const open = parts.language.templates.open(path, text)
     if (open === undefined) continue
-    const seen = new Set<number>()
+    const seen = new Set<string>()
     for (let line = 1, lines = text.split('\n').length; line <= lines && statements.length < STATEMENTS_MAX; line++) {
-      const site = open.sitesOnLine(line)[0]
-      if (site === undefined || seen.has(site.start)) continue
-      seen.add(site.start)
-      statements.push({ path, start: site.start, end: site.end, line })
+      for (const site of open.sitesOnLine(line)) {
+        if (seen.has(`${site.start}-${site.end}`)) continue
+        seen.add(`${site.start}-${site.end}`)
+        statements.push({ path, start: site.start, end: site.end, line })
+      }
     }
   }
   const all = Uint32Array.from(statements.keys())

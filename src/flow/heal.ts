@@ -4,10 +4,11 @@
  */
 import { PrunellaError, testKey, type HealReport, type Round } from '../model/index.ts'
 import { applyAndWatch } from './apply.ts'
-import { openNotebook } from './notebook.ts'
+import { openNotebook, type Notebook } from './notebook.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 import type { Run } from './run.ts'
 import { reproduce, type Red } from './reproduce.ts'
+import { openSessions } from './sessions.ts'
 import { searchAndProve } from './trials.ts'
 
 /** More faults than this in one run is a broken checkout, not a set of bugs. */
@@ -15,26 +16,31 @@ const ROUNDS_MAX = 12
 
 export async function heal(options: HealOptions, parts: HealParts): Promise<HealReport> {
   const from = parts.clock.monotonic()
-  const run: Run = { book: await openNotebook(options, parts), options, parts }
-  const red = await reproduce(run).catch((error: unknown) => giveUp(error, run))
+  const book = await openNotebook(options, parts)
+  const red = await reproduce(book, options, parts).catch((error: unknown) => giveUp(error, book))
+  const run: Run = { book, options, parts, sessions: openSessions(options, parts), searchUntil: parts.clock.monotonic() + options.budgetMs }
   const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(red, rounds, open, run, parts.clock.monotonic() - from)
   const rounds: Round[] = []
   const base = new Map<string, string | null>()
   let open = red
-  while (open.failing.length > 0 && rounds.length < ROUNDS_MAX) {
-    const label = `${rounds.length + 1}`
-    const found = await searchAndProve(label, open, base, run)
-    const round = await applyAndWatch(label, found, open, () => report([...rounds, found], open), run)
-    rounds.push(round)
-    if (round.remedy === undefined || !options.all) break
-    for (const change of round.remedy.changes.changes) base.set(`${parts.project.root}/${change.path}`, change.after)
-    open = without(open, round)
+  try {
+    while (open.failing.length > 0 && rounds.length < ROUNDS_MAX) {
+      const label = `${rounds.length + 1}`
+      const found = await searchAndProve(label, open, base, run)
+      const round = await applyAndWatch(label, found, open, () => report([...rounds, found], open), run)
+      rounds.push(round)
+      if (round.remedy === undefined || !options.all) break
+      for (const change of round.remedy.changes.changes) base.set(`${parts.project.root}/${change.path}`, change.after)
+      open = without(open, round)
+    }
+  } finally {
+    await run.sessions.close()
   }
-  return run.book.finish(report(rounds, open))
+  return book.finish(report(rounds, open))
 }
 
 /** A suite that cannot be healed from ends the heal for good; an interruption leaves it open. */
-async function giveUp(error: unknown, { book }: Run): Promise<never> {
+async function giveUp(error: unknown, book: Notebook): Promise<never> {
   if (error instanceof PrunellaError && error.code !== 'interrupted')
     await book.step('failed', { code: error.code }, () => ({ code: error.code, detail: error.message }))
   throw error

@@ -1,7 +1,10 @@
 /** Red first: run the project's own tests, and repeat the failing ones to tell flaky from failing. */
 import { PrunellaError, testKey, type SuiteRun, type TestResult } from '../model/index.ts'
 import type { HealOptions, HealParts } from './parts.ts'
-import type { Run } from './run.ts'
+import type { Notebook } from './notebook.ts'
+
+/** Failing tests named when --only matches none of them. */
+const NAMES_SHOWN = 8
 
 export interface Red {
   readonly run: SuiteRun
@@ -10,7 +13,7 @@ export interface Red {
   readonly notes: string[]
 }
 
-export async function reproduce({ book, options, parts }: Run): Promise<Red> {
+export async function reproduce(book: Notebook, options: HealOptions, parts: HealParts): Promise<Red> {
   const { project, language } = parts
   parts.progress({ kind: 'stage', stage: 'reproduce', detail: `running the tests with ${project.runnerTitle}` })
   return book.step('reproduce', { tree: options.tree, only: options.only ?? null }, async () => {
@@ -18,11 +21,13 @@ export async function reproduce({ book, options, parts }: Run): Promise<Red> {
     const problem = language.explainSuite(run)
     if (problem !== undefined) throw new PrunellaError(problem.code, problem.detail)
     const red = failuresOf(run)
-    const notes: string[] = []
     const { failing, flaky } = red.length === 0 ? { failing: red, flaky: [] } : await tellFlaky(red, options, parts)
     const chosen = options.only === undefined ? failing : failing.filter((test) => testKey(test.id).includes(options.only as string))
-    if (failing.length > 0 && chosen.length === 0) notes.push(`No failing test matches --only "${options.only}".`)
-    return { run, failing: chosen, flaky, notes }
+    if (failing.length > 0 && chosen.length === 0) {
+      const names = failing.slice(0, NAMES_SHOWN).map((test) => testKey(test.id))
+      throw new PrunellaError('usage', `no failing test's name contains "${options.only}"; failing are: ${names.join('; ')}`)
+    }
+    return { run, failing: chosen, flaky, notes: [] }
   })
 }
 

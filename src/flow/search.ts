@@ -3,14 +3,11 @@ import { diagnose } from '../stages/3-diagnose/index.ts'
 import { propose } from '../stages/4-propose/index.ts'
 import type { Candidate, WarmSession } from '../contracts/index.ts'
 import type { Diagnosis, Proposal, SearchStats, TestId, TestResult } from '../model/index.ts'
-import { openColdSession } from './cold-session.ts'
 import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
 import type { HealParts } from './parts.ts'
 import { currentTexts, readSources } from './sources.ts'
 
-/** A suite is watched warm only as far as its baseline stays this quick, milliseconds of test time. */
-const WARM_SUITE_MS = 20_000
 /** Compiler and linter look only at the files most under suspicion. */
 const TOOL_SUSPECTS = 20
 /** While several tests fail, the attempt to heal them all with one patch gets this share of the budget. */
@@ -35,40 +32,42 @@ export interface Found {
 }
 
 export async function search(aim: Aim, run: Run): Promise<Found> {
-  const { parts, options } = run
+  const { parts } = run
   const question = { targets: aim.targets.map((test) => test.id), base: [...aim.base] }
   return run.book.step(`${aim.label}.search`, question, async () => {
     const texts = await readSources(parts, aim.base)
-    const session = await openSession(aim, texts, run)
-    try {
-      parts.progress({
-        kind: 'stage',
-        stage: 'diagnose',
-        detail: `${aim.targets.length} failing, ${session.baseline.tests.length} tests watched`,
-      })
-      const diagnosis = diagnose({ baseline: session.baseline, failing: aim.targets, flaky: aim.red.flaky, files: texts })
-      const extra = await fromTools(diagnosis, texts, aim, run)
-      parts.progress({ kind: 'stage', stage: 'search', detail: diagnosis.summary })
-      const { proposals, stats } = await propose({
-        diagnosis,
-        session,
-        extra,
-        files: texts,
-        tests: await testTexts(aim, parts),
-        templates: parts.language.templates,
-        budget: { ms: options.budgetMs * (aim.targets.length > 1 ? SHARE_FOR_ALL : 1) },
-        clock: parts.clock,
-        random: parts.random,
-        progress: parts.progress,
-        signal: parts.signal,
-      })
-      for (const limit of session.baseline.limits) run.book.note(limit)
-      const together = await passedTogether(aim, proposals, diagnosis, session)
-      return { diagnosis, proposals, together, stats: { ...stats, tier: session.tier ?? 'warm' } }
-    } finally {
-      await session.close()
-    }
+    const session = await run.sessions.open(aim, texts)
+    parts.progress({
+      kind: 'stage',
+      stage: 'diagnose',
+      detail: `${aim.targets.length} failing, ${session.baseline.tests.length} tests watched`,
+    })
+    const diagnosis = diagnose({ baseline: session.baseline, failing: aim.targets, flaky: aim.red.flaky, files: texts })
+    const extra = await fromTools(diagnosis, texts, aim, run)
+    parts.progress({ kind: 'stage', stage: 'search', detail: diagnosis.summary })
+    const { proposals, stats } = await propose({
+      diagnosis,
+      session,
+      extra,
+      files: texts,
+      tests: await testTexts(aim, parts),
+      templates: parts.language.templates,
+      budget: { ms: timeFor(aim, run) },
+      clock: parts.clock,
+      random: parts.random,
+      progress: parts.progress,
+      signal: parts.signal,
+    })
+    for (const limit of session.baseline.limits) run.book.note(limit)
+    const together = await passedTogether(aim, proposals, diagnosis, session)
+    return { diagnosis, proposals, together, stats: { ...stats, tier: session.tier ?? 'warm' } }
   })
+}
+
+/** All searches of a heal share one budget. */
+function timeFor({ targets, red }: Aim, { options, parts, searchUntil }: Run): number {
+  const left = Math.max(0, searchUntil - parts.clock.monotonic())
+  return targets.length > 1 && targets.length === red.failing.length ? Math.min(left, options.budgetMs * SHARE_FOR_ALL) : left
 }
 
 /** Proposals made for some of the failing tests are tried on all of them. */
@@ -99,38 +98,6 @@ async function testTexts({ targets }: Aim, { files, project }: HealParts): Promi
       )
     ).values(),
   ]
-}
-
-async function openSession(aim: Aim, texts: ReadonlyMap<string, string>, run: Run): Promise<WarmSession> {
-  const { parts, options } = run
-  const cold = (why: string): WarmSession => {
-    parts.progress({ kind: 'note', text: why })
-    return openColdSession({ ...aim, texts, why, options, parts })
-  }
-  if (parts.project.runner === 'command')
-    return cold('A custom test command runs every candidate anew; a recognised runner is hundreds of times faster.')
-  if (aim.targets.some((test) => test.id.name === '')) return cold('A test file does not load, so every candidate runs anew.')
-  try {
-    return await parts.language.warm.open(parts.sandbox, parts.project, { testFiles: watched(aim), overlays: aim.base, seed: options.seed })
-  } catch (error) {
-    if (parts.signal.aborted) throw error
-    return cold(`The warm tier could not start, so every candidate runs anew: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-/** The files of the failing tests, then the quickest others while the sum stays small. */
-function watched({ red, targets }: Aim): string[] {
-  const chosen = new Set(targets.map((test) => test.id.file))
-  const cost = new Map<string, number>()
-  for (const test of red.run.tests) cost.set(test.id.file, (cost.get(test.id.file) ?? 0) + test.durationMs)
-  let total = [...chosen].reduce((sum, file) => sum + (cost.get(file) ?? 0), 0)
-  for (const [file, ms] of [...cost].sort((a, b) => a[1] - b[1])) {
-    if (chosen.has(file)) continue
-    total += ms
-    if (total > WARM_SUITE_MS) break
-    chosen.add(file)
-  }
-  return [...chosen].sort()
 }
 
 /** What compiler and linter would change in the suspect files. */

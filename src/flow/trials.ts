@@ -16,6 +16,7 @@ const SINGLE_AIMS_MAX = 8
 export async function searchAndProve(label: string, red: Red, base: ReadonlyMap<string, string | null>, run: Run): Promise<Round> {
   let round: Round | undefined
   for (const [index, targets] of [...aims(red.failing, base.size > 0)].entries()) {
+    if (round !== undefined && run.parts.clock.monotonic() >= run.searchUntil) break
     const aim = { label: `${label}.${index + 1}`, targets, red, base }
     round = await tryAim(aim, run)
     if (round.remedy !== undefined) break

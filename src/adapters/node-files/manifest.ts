@@ -73,7 +73,10 @@ export async function writeDurably(
     await file.writeFile(bytes)
     const facts = await file.stat()
     if (like.uid !== undefined && like.gid !== undefined && (facts.uid !== like.uid || facts.gid !== like.gid))
-      await file.chown(like.uid, like.gid)
+      await file.chown(like.uid, like.gid).catch((error: NodeJS.ErrnoException) => {
+        // A group one is not in cannot be given away; the owner is the same, as after any editor's save or git checkout.
+        if (error.code !== 'EPERM' || facts.uid !== like.uid) throw error
+      })
     await file.chmod(like.mode)
     await file.sync()
   } finally {

@@ -28,9 +28,9 @@ function whatFailed({ failing, flaky, tests, state }: HealReport, paint: Paint):
     out.push(paint.bold('What failed'))
     for (const test of failing.slice(0, SHOWN_FAILURES)) out.push(...failure(test, paint))
     if (failing.length > SHOWN_FAILURES) out.push(`  and ${failing.length - SHOWN_FAILURES} more`)
-    out.push(`  ${paint.dim(`${failing.length} of ${tests.total} tests fail every time`)}`, '')
+    out.push(`  ${paint.dim(`${failing.length} of ${tests.total} ${tests.total === 1 ? 'test fails' : 'tests fail'} every time`)}`, '')
   } else if (state === 'nothing-to-heal' && flaky.length === 0) {
-    out.push(`${paint.green('Nothing to heal:')} ${tests.passed} tests pass${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}.`, '')
+    out.push(`${paint.green('Nothing to heal:')} ${tests.passed} ${tests.passed === 1 ? 'test passes' : 'tests pass'}${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}.`, '')
   }
   if (flaky.length > 0) {
     out.push(paint.bold('Flaky'), ...flaky.slice(0, SHOWN_FAILURES).map((test) => `  ${paint.yellow('~')} ${nameOf(test)}`))
@@ -136,7 +136,7 @@ const checkNames: Record<ProofCheck['id'], string> = {
 
 function checkLine(check: ProofCheck, paint: Paint): string {
   const mark = { passed: paint.green('✓'), failed: paint.red('✗'), skipped: paint.dim('–') }[check.status]
-  return `  ${mark} ${checkNames[check.id].padEnd(14)} ${check.detail} ${paint.dim(seconds(check.durationMs))}`
+  return `  ${mark} ${checkNames[check.id].padEnd(14)} ${check.detail}${check.durationMs < 1 ? '' : ` ${paint.dim(seconds(check.durationMs))}`}`
 }
 
 function statusLines(round: Round, remedy: Remedy, report: HealReport, paint: Paint): string[] {

@@ -34,7 +34,7 @@ export function decide(input: DecideInput): Decision {
 function doubtsAbout(proposal: Proposal): string[] {
   const doubts: Readonly<Record<Tier, string | undefined>> = {
     'one-behaviour': undefined,
-    'one-behaviour-few-inputs': undefined,
+    'one-behaviour-few-inputs': 'Weakly tested: the patches could be compared on very few inputs only.',
     'several-behaviours': 'Ambiguous: other patches pass the same tests and act differently; a test for the call above would decide.',
     'behaviour-unknown': 'Weakly tested: the patch could not be compared with others on inputs beyond the tests.',
   }
