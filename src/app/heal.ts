@@ -13,8 +13,10 @@ import { decodeUtf8, encodeUtf8 } from '../kit/index.ts'
 import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
 import { findProjects, type Found, type Place } from './project.ts'
 import { publisher } from './publish.ts'
+import { readLessons } from './learn/index.ts'
+import { rowsOf } from '../stages/6-decide/index.ts'
 import { isProtected, isSearched, readSettings, type Settings } from './settings.ts'
-import { openState } from './state.ts'
+import { openState, stateFile } from './state.ts'
 import { seededRandom, systemClock } from './world.ts'
 
 /** What the door was asked. Absent means: as configured. Times in milliseconds. */
@@ -122,7 +124,9 @@ async function healLocked(
   const by = userInfo().username
   // Files that a custom test command names judge the repair, so it never touches them.
   const judges = new Set((project.command ?? []).map((word) => resolve(project.packageDir, word)))
+  const lessons = await readLessons(stateFile(audience, await readSettings(project.packageDir, audience.env)), project.packageDir)
   return heal(options, {
+    lessons: rowsOf(lessons?.byTier ?? {}),
     language,
     project,
     sandbox,

@@ -1,3 +1,4 @@
+import type { PrecisionRow } from '../stages/6-decide/index.ts'
 import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Random, Sandbox } from '../contracts/index.ts'
 import type { ChangeSet, HealReport, Publication, Remedy } from '../model/index.ts'
 
@@ -44,6 +45,8 @@ export interface HealParts {
   readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<{ readonly yes: boolean; readonly by: string }>
   /** Idempotent under its key: finishes what an earlier call with the same key began. */
   readonly publish: (changes: ChangeSet, key: string, remedy: Remedy) => Promise<Publication>
+  /** Outcomes of patches on this very code base (`learn --history`): they count beside the benchmark's. */
+  readonly lessons: readonly PrecisionRow[]
   /** The heal to go on with, if any. */
   readonly resume: string | undefined
 }

@@ -2,9 +2,9 @@
 import { diagnose } from '../stages/3-diagnose/index.ts'
 import { propose } from '../stages/4-propose/index.ts'
 import type { Candidate, WarmSession } from '../contracts/index.ts'
-import type { Diagnosis, Proposal, SearchStats, TestId, TestResult } from '../model/index.ts'
+import type { Diagnosis, Proposal, SearchStats, TestId } from '../model/index.ts'
+import type { Aim } from './aim.ts'
 import type { Run } from './run.ts'
-import type { Red } from './reproduce.ts'
 import type { HealParts } from './parts.ts'
 import { currentTexts, readSources } from './sources.ts'
 
@@ -12,16 +12,6 @@ import { currentTexts, readSources } from './sources.ts'
 const TOOL_SUSPECTS = 20
 /** While several tests fail, the attempt to heal them all with one patch gets this share of the budget. */
 const SHARE_FOR_ALL = 0.2
-
-/** What a search is after: the failing tests that one patch should turn green, on top of the patches found before. */
-export interface Aim {
-  /** Prefix of its steps in the journal. */
-  readonly label: string
-  readonly targets: readonly TestResult[]
-  readonly red: Red
-  /** Absolute path → text of patches proven earlier in this heal. */
-  readonly base: ReadonlyMap<string, string | null>
-}
 
 export interface Found {
   readonly diagnosis: Diagnosis

@@ -2,7 +2,7 @@
 import type { WarmSession } from '../contracts/index.ts'
 import { openColdSession } from './cold-session.ts'
 import type { HealOptions, HealParts } from './parts.ts'
-import type { Aim } from './search.ts'
+import type { Aim } from './aim.ts'
 
 /** A suite is watched warm only as far as its baseline stays this quick, milliseconds of test time. */
 const WARM_SUITE_MS = 20_000

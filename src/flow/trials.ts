@@ -6,7 +6,8 @@ import { testKey, type ChangeSet, type Patch, type Proof, type Remedy, type Roun
 import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
 import { currentTexts } from './sources.ts'
-import { search, type Aim, type Found } from './search.ts'
+import type { Aim } from './aim.ts'
+import { search, type Found } from './search.ts'
 
 /** Proving one proposal costs a run of the whole suite; past the first few a patch is hardly ever right. */
 const PROOFS_MAX = 5
@@ -70,7 +71,7 @@ async function tryInOrder(aim: Aim, found: Found, run: Run): Promise<Round> {
         changes,
         diff,
         proof,
-        decision: decide({ proposal, proof, red: aim.red.run, targets, apply: run.options.apply }),
+        decision: decide({ proposal, proof, red: aim.red.run, targets, apply: run.options.apply, lessons: run.parts.lessons }),
       }))
   }
   return { targets, diagnosis: found.diagnosis, search: found.stats, alternatives, ...(remedy === undefined ? {} : { remedy }) }

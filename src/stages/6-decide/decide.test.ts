@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Proof, Proposal, SuiteRun } from '../../model/index.ts'
 import { decide } from './decide.ts'
+import { rowsOf, tierTitles } from './tier.ts'
 
 const red: SuiteRun = { tests: [], complete: true, exitCode: 1, wallMs: 1, loadErrors: [], log: '' }
 const proposal = (behaviours?: Proposal['behaviours']): Proposal => ({
@@ -52,4 +53,11 @@ describe('decide', () => {
       }),
     )
   })
+})
+
+it('what learn --history counted by tier title becomes rows of the precision table', () => {
+  const title = tierTitles['several-behaviours']
+  expect(rowsOf({ [title]: { right: 3, wrong: 1 }, 'a tier of another version': { right: 9, wrong: 0 } })).toEqual([
+    { tier: 'several-behaviours', right: 3, total: 4 },
+  ])
 })

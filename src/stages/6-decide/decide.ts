@@ -4,8 +4,8 @@
  * without asking for that very patch. Pure.
  */
 import { testKey, type Confidence, type Decision, type Proof, type Proposal, type SuiteRun, type TestId } from '../../model/index.ts'
-import { precision, type PrecisionRow } from './precision.ts'
-import { tierOf, tierTitles, type Tier } from './tier.ts'
+import { precision } from './precision.ts'
+import { tierOf, tierTitles, type PrecisionRow, type Tier } from './tier.ts'
 
 export interface DecideInput {
   readonly proposal: Proposal

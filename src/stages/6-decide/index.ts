@@ -1,4 +1,5 @@
 export { decide } from './decide.ts'
 export type { DecideInput } from './decide.ts'
-export type { PrecisionRow } from './precision.ts'
+export { rowsOf } from './tier.ts'
+export type { PrecisionRow } from './tier.ts'
 export type { Tier } from './tier.ts'

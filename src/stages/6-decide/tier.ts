@@ -3,6 +3,13 @@ import type { Proposal } from '../../model/index.ts'
 /** How far the tests tell the plausible patches apart: what the measured precision depends on most. */
 export type Tier = 'one-behaviour' | 'one-behaviour-few-inputs' | 'several-behaviours' | 'behaviour-unknown'
 
+/** Outcomes of first patches of one tier, judged by tests that the search did not see. */
+export interface PrecisionRow {
+  readonly tier: Tier
+  readonly right: number
+  readonly total: number
+}
+
 /** Fewer inputs than this hardly tell two patches apart; the captured calls of one small test give about as many variations. */
 export const INPUTS_ENOUGH = 8
 
@@ -18,3 +25,10 @@ export const tierTitles: Readonly<Record<Tier, string>> = {
   'several-behaviours': 'plausible patches differ: the tests cannot tell which is meant',
   'behaviour-unknown': 'the patches could not be run on other inputs',
 }
+
+/** Outcomes counted by the title of their tier, as `learn --history` keeps them, in the shape of the precision table. */
+export const rowsOf = (byTitle: Readonly<Record<string, { readonly right: number; readonly wrong: number }>>): PrecisionRow[] =>
+  (Object.keys(tierTitles) as Tier[]).flatMap((tier) => {
+    const counts = byTitle[tierTitles[tier]]
+    return counts === undefined ? [] : [{ tier, right: counts.right, total: counts.right + counts.wrong }]
+  })
