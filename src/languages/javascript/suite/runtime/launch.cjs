@@ -31,59 +31,7 @@ async function runVitest() {
   await runVitest(pathToFileURL(resolveFromPackage('vitest/node')).href, version, config)
 }
 
-/** Mocha's own option loader keeps .mocharc and package.json in force; what would hide results is overruled here. */
-async function runMocha() {
-  const folder = packageFolder('mocha')
-  const part = (name) => {
-    for (const ending of ['.cjs', '.js'])
-      if (fs.existsSync(path.join(folder, 'lib/cli', name + ending))) return require(path.join(folder, 'lib/cli', name + ending))
-    throw new Error(`mocha has no ${name}`)
-  }
-  const options = part('options').loadOptions(config.flags)
-  const nodeFlags = mochaNodeFlags(part('node-flags'), options)
-  if (nodeFlags.length > 0 && !config.flagged) return runAgain(nodeFlags)
-  offer(send)
-  const reporter = path.join(__dirname, 'mocha-reporter.cjs')
-  require(reporter)
-  if (config.files.length > 0) {
-    options._ = [...config.files]
-    delete options.spec
-  }
-  for (const name of ['R', 'reporter-option', 'reporter-options', 'reporterOption', 'O', 'w', 'b', 'p', 'watch']) delete options[name]
-  Object.assign(options, { reporter, bail: false, exit: true, parallel: false, 'forbid-only': false })
-  const cli = await import(pathToFileURL(path.join(folder, 'lib/cli/cli.js')).href)
-  const main = cli.main ?? cli.default.main
-  const major = Number(JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).version.split('.')[0])
-  // Before 11 main takes words only, and reads the project's configuration a second time unless told not to.
-  if (major < 11) main(wordsOf(options))
-  else main([], options)
-}
-
-function wordsOf(options) {
-  const words = ['--no-config', '--no-package']
-  for (const [name, value] of Object.entries(options)) {
-    // One letter: an alias of a long name that is there too.
-    if (name.length === 1 || name === 'config' || name === 'package' || name === 'opts') continue
-    for (const one of [].concat(value ?? [])) {
-      if (typeof one === 'boolean') words.push(one ? `--${name}` : `--no-${name}`)
-      else words.push(`--${name}`, String(one))
-    }
-  }
-  return [...words, ...(options._ ?? [])]
-}
-
-/** Node's own flags stand in .mocharc or in the script; bin/mocha would start a second Node for them, which could not have the key. */
-function mochaNodeFlags({ isNodeFlag, unparseNodeFlags }, options) {
-  const named = {}
-  for (const name of Object.keys(options)) {
-    if (!isNodeFlag(name)) continue
-    named[name.replace(/^v8-(?!options)/, '')] = options[name]
-    delete options[name]
-  }
-  const listed = [].concat(options['node-option'] ?? []).map((flag) => `--${String(flag).replace(/^--/, '')}`)
-  delete options['node-option']
-  return [...unparseNodeFlags(named), ...listed]
-}
+const runMocha = () => require('./mocha.cjs').runMocha(packageFolder('mocha'), config, { runAgain, claimed: () => offer(send) })
 
 function runAgain(nodeFlags) {
   const { spawn } = require('node:child_process')
