@@ -35,7 +35,7 @@ export function openDisk(files: ProjectFiles): Disk {
       if (source === undefined) return undefined
       try {
         const value: unknown = JSON.parse(source.replace(/^\uFEFF/, ''))
-        return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+        return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
       } catch {
         return undefined
       }

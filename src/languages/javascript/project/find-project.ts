@@ -5,10 +5,11 @@
 import type { Project, ProjectFiles, RunnerId } from '../../../contracts/index.ts'
 import { PrunellaError } from '../../../model/index.ts'
 import { type Disk, openDisk } from './disk.ts'
+import { jsonFault } from './json-fault.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { dirname, isInside, join, relative } from './paths.ts'
 import { detectRunner } from './runner.ts'
-import { readTestScript } from './script.ts'
+import { readTestScript, type TestScript } from './script.ts'
 import { isTestFile } from './sources.ts'
 import { workspaceRootOf } from './workspaces.ts'
 
@@ -28,13 +29,13 @@ export interface FindOptions {
   readonly facts: ProjectFacts
 }
 
-/** Throws PrunellaError no-project, not-installed, no-runner or no-tests, each with the remedy in its detail. */
+/** Throws PrunellaError no-project, config-invalid, not-installed, no-runner or no-tests, each with the remedy in its detail. */
 export async function findProject(dir: string, files: ProjectFiles, options: FindOptions): Promise<Project> {
   const disk = openDisk(files)
   const packageDir = await nearestPackage(disk, dir)
-  const manifest = packageDir === undefined ? undefined : await readManifest(disk, packageDir)
-  if (packageDir === undefined || manifest === undefined)
-    throw new PrunellaError('no-project', `no package.json that can be read in ${dir} or above it`)
+  if (packageDir === undefined) throw new PrunellaError('no-project', `no package.json in ${dir} or above it`)
+  const manifest = await readManifest(disk, packageDir)
+  if (manifest === undefined) throw await unreadable(disk, packageDir)
   const root = (await workspaceRootOf(disk, packageDir)) ?? packageDir
   const above = root === packageDir ? undefined : await readManifest(disk, root)
   const manifests = above === undefined ? [manifest] : [manifest, above]
@@ -51,8 +52,31 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
   if (testFiles.length === 0 && manifest.scripts['test'] === undefined)
     throw new PrunellaError('no-tests', `${packageDir} has no file that looks like a test and no script "test"`)
   const runnerTitle = await titleOf(disk, packageDir, root, detected.runner, manifests, options.facts)
-  const env = { ...options.facts.env, ...readTestScript(manifest.scripts)?.env }
-  return { ...shared, ...readOnly, runner: detected.runner, runnerTitle, env }
+  const script = readTestScript(manifest.scripts)
+  const part = script?.runner === detected.runner && script.part !== undefined ? ` (${partOf(script.part)})` : ''
+  const env = { ...options.facts.env, ...script?.env }
+  return { ...shared, ...readOnly, runner: detected.runner, runnerTitle: `${runnerTitle}${part}`, env }
+}
+
+/** Nobody shall take a green run for the whole script when it was a part of it. */
+const partOf = ({ run, commands }: NonNullable<TestScript['part']>): string =>
+  `${run} of the ${commands} test commands of the script "test"`
+
+/** A package.json that is there but cannot be used is an error of that file, whatever lies above it. */
+async function unreadable(disk: Disk, packageDir: string): Promise<PrunellaError> {
+  const path = join(packageDir, 'package.json')
+  const text = (await disk.text(path))?.replace(/^\uFEFF/, '')
+  const above = await firstSound(disk, packageDir)
+  const instead = above === undefined ? '' : `; the package in ${above} can be healed by naming that folder`
+  if (text === undefined) return new PrunellaError('config-invalid', `${path} cannot be read as a text${instead}`)
+  const fault = jsonFault(text)
+  const what = fault === undefined ? 'it is not an object' : `line ${fault.line}, column ${fault.column}: ${fault.what}`
+  return new PrunellaError('config-invalid', `${path} ${fault === undefined ? 'is no manifest' : 'is not valid JSON'}: ${what}${instead}`)
+}
+
+async function firstSound(disk: Disk, packageDir: string): Promise<string | undefined> {
+  for (const above of disk.upwards(packageDir)) if ((await readManifest(disk, above)) !== undefined) return above
+  return undefined
 }
 
 async function nearestPackage(disk: Disk, dir: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PrunellaError } from '../../../model/index.ts'
 import { memoryFiles } from '../../../testing/index.ts'
-import { findProject, globToRegExp, installCommand, isSource, isTestFile, readTestScript, shellWords, workspacePackages } from './index.ts'
+import { findProject, globToRegExp, installCommand, isSource, isTestFile, shellWords, workspacePackages } from './index.ts'
 
 const facts = { nodeBinary: '/usr/bin/node', nodeVersion: '20.0.0', env: {} }
 const json = (value: unknown) => JSON.stringify(value)
@@ -88,8 +88,37 @@ describe('findProject', () => {
       { 'package.json': json({ scripts: { test: 'vitest run' } }), 'pnpm-lock.yaml': '' },
       'not-installed: vitest is not in node_modules: run `pnpm install --frozen-lockfile` in /w',
     ],
-    ['no package.json', { 'a.js': '' }, 'no-project: no package.json that can be read in /w or above it'],
-    ['a package.json that is no JSON', { 'package.json': '{' }, 'no-project: no package.json that can be read in /w or above it'],
+    ['no package.json', { 'a.js': '' }, 'no-project: no package.json in /w or above it'],
+    [
+      'a package.json that is no JSON',
+      { 'package.json': '{\n  "name": "x",\n}' },
+      'config-invalid: /w/package.json is not valid JSON: line 2, column 14: a comma before "}"',
+    ],
+    ['a package.json that is a list', { 'package.json': '[]' }, 'config-invalid: /w/package.json is no manifest: it is not an object'],
+    [
+      'a broken package.json below a sound one',
+      { 'package.json': '{}', 'lib/package.json': '' },
+      'config-invalid: /w/lib/package.json is not valid JSON: line 1, column 1: the file ends where a value is expected; the package in /w can be healed by naming that folder',
+      '/w/lib/src',
+    ],
+    [
+      'a script with several test commands, the plain one last (dayjs)',
+      {
+        'package.json': json({
+          scripts: {
+            test: 'cross-env TZ=Pacific/Auckland npm run test-tz && cross-env TZ=Europe/London npm run test-tz && npm run test-tz && jest',
+            'test-tz': 'date && jest test/timezone.test --coverage=false',
+          },
+        }),
+        ...installed('jest', '22.4.4'),
+      },
+      'jest (jest 22.4.4 (1 of the 4 test commands of the script "test")) /w in /w',
+    ],
+    [
+      'a script behind a wrapper takes its environment along',
+      { 'package.json': json({ scripts: { test: 'cross-env TZ=UTC npm run unit', unit: 'mocha' } }), ...installed('mocha', '9.0.3') },
+      'mocha (mocha 9.0.3) /w in /w TZ=UTC',
+    ],
     [
       'no tests',
       { 'package.json': json({ scripts: { test: 'echo "Error: no test specified" && exit 1' } }), 'index.js': '' },
@@ -143,26 +172,6 @@ describe('installCommand', () => {
 
   it('trusts packageManager where there is no lock file', async () => {
     expect(await installCommand(memoryFiles({ 'package.json': json({ packageManager: 'pnpm@10.1.0' }) }, '/w'), '/w')).toBe('pnpm install')
-  })
-})
-
-describe('readTestScript', () => {
-  it.each([
-    ['vitest run --coverage --config vite.test.ts src', 'vitest | --config vite.test.ts | src | '],
-    ['vitest --reporter=dot --pool forks', 'vitest | --pool forks |  | '],
-    ['nyc --silent mocha -r ts-node/register --bail "test/**/*.spec.ts"', 'mocha | -r ts-node/register | test/**/*.spec.ts | '],
-    ['NODE_ENV=test npx jest --runInBand -w 2 api', 'jest |  | api | '],
-    ['tsx --test test/', 'node-test |  | test/ | --import tsx'],
-    ['node --enable-source-maps --test-reporter spec --test', 'node-test |  |  | --enable-source-maps'],
-    ['node --no-warnings node_modules/.bin/jest', 'jest |  |  | --no-warnings'],
-    ['tsc && node --test dist', 'node-test |  | dist | '],
-  ])('%s', (script, expected) => {
-    const read = readTestScript({ test: script })
-    expect([read?.runner, read?.flags.join(' '), read?.targets.join(' '), read?.nodeFlags.join(' ')].join(' | ')).toBe(expected)
-  })
-
-  it('ends when scripts call each other', () => {
-    expect(readTestScript({ test: 'npm run a', a: 'npm run test' })).toBeUndefined()
   })
 })
 

@@ -1,4 +1,7 @@
 import type { RunnerId } from '../../../contracts/index.ts'
+import { globToRegExp } from './glob.ts'
+import { narrowness, splitFlags, takesValue } from './runner-flags.ts'
+import { shellWords } from './shell.ts'
 
 /** What a package's test script says: which runner, with which flags of its own and of Node, in which environment. */
 export interface TestScript {
@@ -9,106 +12,171 @@ export interface TestScript {
   readonly targets: readonly string[]
   readonly nodeFlags: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** When the script runs tests with more than one command: how many, and how many of them this stands for. */
+  readonly part?: { readonly commands: number; readonly run: number }
 }
 
-/** Scripts that call scripts: deeper than this is a loop. */
-const SCRIPT_DEPTH_MAX = 5
+/** Scripts that call scripts: deeper than this nobody writes. */
+const SCRIPT_DEPTH_MAX = 8
+/** Commands looked at in one test script and all that it calls: a script with more is made by a program. */
+const COMMANDS_MAX = 200
 
-/** Splits like a shell into commands of words; quotes and backslashes count, nothing is expanded. */
-export function shellWords(script: string): string[][] {
-  const commands: string[][] = [[]]
-  for (const match of script.matchAll(/&&|\|\||[;|&\n]|(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\;|&])+/g)) {
-    const word = match[0]
-    if (/^(?:&&|\|\||[;|&\n])$/.test(word)) commands.push([])
-    else
-      commands
-        .at(-1)!
-        .push(
-          word.replace(
-            /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/g,
-            (_, double, single, escaped) => double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? escaped,
-          ),
-        )
-  }
-  return commands.filter((words) => words.length > 0)
+type Scripts = Readonly<Record<string, string>>
+type Env = Readonly<Record<string, string>>
+
+/** One walk through the scripts. `names` are those being followed, so that a script that calls itself ends. */
+interface Walk {
+  readonly scripts: Scripts
+  readonly names: readonly string[]
+  readonly env: Env
+  readonly left: { commands: number }
 }
 
-/** Programs that only wrap another; those that take flags of their own are skipped flag by flag. */
-const wrappers = new Set(['npx', 'cross-env', 'cross-env-shell', 'c8', 'nyc', 'exec', 'env', 'dotenv', 'pnpm', 'yarn', 'bunx', 'time'])
-const NODE_FLAGS_WITH_VALUE = new Set([
-  '--import',
-  '--require',
-  '-r',
-  '--loader',
-  '--experimental-loader',
-  '--conditions',
-  '-C',
-  '--env-file',
-])
-const RUNNER_FLAGS_WITH_VALUE = new Set(
-  (
-    '--require -r --import --timeout -t --ui -u --grep -g --fgrep -f --config -c --spec --extension --file --ignore --exclude --retries --slow ' +
-    '--project --environment --pool --testNamePattern --testPathPattern --testPathPatterns --rootDir --root --dir --selectProjects --maxWorkers ' +
-    '--test-concurrency --test-name-pattern --test-timeout --test-shard --node-option -n --package --loader'
-  ).split(' '),
-)
-/** Flags that concern what is printed, watched or written: ours decide that. */
-const DROPPED =
-  /^(?:--(?:watch\w*|coverage.*|reporters?(?:=.*)?|reporter-options?|ui|update|updateSnapshot|bail(?:=.*)?|parallel|ci|runInBand|run|silent|verbose|inspect.*|test-reporter.*|test-only|test-update-snapshots|experimental-test-coverage|test-coverage.*|colors?|forceExit|exit)|-[wbpiO])$/
-const DROPPED_WITH_VALUE = new Set([
-  '--reporter',
-  '--reporters',
-  '--reporter-options',
-  '-R',
-  '-w',
-  '--maxWorkers',
-  '-O',
-  '--test-reporter',
-  '--test-reporter-destination',
-])
-
-export function readTestScript(scripts: Readonly<Record<string, string>>, name = 'test', depth = 0): TestScript | undefined {
-  const script = scripts[name]
-  if (script === undefined || depth > SCRIPT_DEPTH_MAX) return undefined
-  for (const words of shellWords(script)) {
-    const found = readCommand(words) ?? followScript(words, scripts, depth)
-    if (found !== undefined) return found
-  }
-  return undefined
+/**
+ * The widest of the test commands that a script runs, itself or through other scripts: without a filter rather than with one, and of
+ * several like that the last, because it is often the plain one after special settings. Commands that differ in
+ * their files only are made one.
+ */
+export function readTestScript(scripts: Scripts, name = 'test'): TestScript | undefined {
+  const found = commandsOf({ scripts, names: [], env: {}, left: { commands: COMMANDS_MAX } }, name, [])
+  const width = ({ runner, flags, targets }: TestScript) => narrowness(runner, flags, targets)
+  const best = Math.min(...found.map(width))
+  const first = found.find((command) => width(command) === best)
+  if (first === undefined) return undefined
+  const alike = found.filter((command) => width(command) === best && command.runner === first.runner && same(command.flags, first.flags))
+  const chosen = alike.at(-1)!
+  const joined = best < FILTERED_FROM ? [chosen] : alike.filter((command) => same(settingsOf(command), settingsOf(chosen)))
+  const targets = [...new Set(joined.flatMap((command) => command.targets))]
+  const run = found.filter((command) => joined.some((taken) => same(command, taken))).length
+  const whole = { ...chosen, targets }
+  return run === found.length ? whole : { ...whole, part: { commands: found.length, run } }
 }
 
-function followScript(words: readonly string[], scripts: Readonly<Record<string, string>>, depth: number): TestScript | undefined {
-  const [program, ...rest] = words
-  if (!['npm', 'yarn', 'pnpm', 'run-s', 'run-p', 'npm-run-all', 'bun'].includes(program!)) return undefined
-  for (const word of rest) {
-    if (word === 'run' || word === '-s' || word.startsWith('-')) continue
-    const found = readTestScript(scripts, word, depth + 1)
-    if (found !== undefined) return found
-  }
-  return undefined
+/** From this narrowness on commands name files or folders and can be made one; by names of tests they cannot. */
+const FILTERED_FROM = 2
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+const settingsOf = ({ flags, nodeFlags, env }: TestScript) => [flags, nodeFlags, env]
+
+/** `extra` are words that the caller adds to the script's end. */
+function commandsOf(walk: Walk, name: string, extra: readonly string[]): TestScript[] {
+  const script = Object.hasOwn(walk.scripts, name) ? walk.scripts[name]! : undefined
+  if (script === undefined || walk.names.includes(name) || walk.names.length >= SCRIPT_DEPTH_MAX) return []
+  return commandsIn({ ...walk, names: [...walk.names, name] }, script, extra)
 }
 
-function readCommand(words: readonly string[]): TestScript | undefined {
+function commandsIn(walk: Walk, script: string, extra: readonly string[]): TestScript[] {
+  const commands = shellWords(script)
+  let { env } = walk
+  return commands.flatMap((words, at) => {
+    if (walk.left.commands-- <= 0) return []
+    if (words[0] === 'export') env = { ...env, ...takeEnv(words.slice(1)).env }
+    return readCommand({ ...walk, env }, at === commands.length - 1 ? [...words, ...extra] : words)
+  })
+}
+
+function takeEnv(words: readonly string[]): { env: Record<string, string>; rest: readonly string[] } {
   const env: Record<string, string> = {}
   let at = 0
   for (; at < words.length; at++) {
-    const word = words[at]!
-    const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(word)
-    if (assignment !== null) env[assignment[1]!] = assignment[2]!
-    else if (!wrappers.has(word) && !(at > 0 && (word.startsWith('-') || word === 'exec'))) break
+    const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(words[at]!)
+    if (assignment === null) break
+    env[assignment[1]!] = assignment[2]!
   }
-  const program = (words[at] ?? '').replace(/^.*\//, '').replace(/\.[cm]?js$/, '')
-  const rest = words.slice(at + 1)
-  if (program === 'vitest' || program === 'jest' || program === 'mocha' || program === '_mocha') {
-    const runner = program === '_mocha' ? 'mocha' : program
-    const split = splitFlags(runner === 'vitest' ? rest.filter((word, i) => i > 0 || !['run', 'watch', 'dev'].includes(word)) : rest)
-    return { runner, ...split, nodeFlags: [], env }
-  }
-  if (program === 'node' || program === 'tsx') return readNode(program, rest, env)
-  return undefined
+  return { env, rest: words.slice(at) }
 }
 
-function readNode(program: string, words: readonly string[], env: Record<string, string>): TestScript | undefined {
+/** Programs that only run another, in an environment or under a measurement of theirs. */
+const wrappers = new Set(
+  'npx bunx cross-env cross-env-shell env exec command c8 nyc dotenv dotenvx env-cmd time timeout nice xvfb-run'.split(' '),
+)
+const managers = new Set(['npm', 'yarn', 'pnpm', 'bun'])
+const manyScripts = new Set(['run-s', 'run-p', 'npm-run-all', 'npm-run-all2', 'concurrently'])
+const runners: Readonly<Record<string, Exclude<RunnerId, 'command' | 'node-test'>>> = {
+  vitest: 'vitest',
+  jest: 'jest',
+  mocha: 'mocha',
+  _mocha: 'mocha',
+}
+const isShell = (program: string) => program === 'sh' || program === 'bash'
+const programOf = (word: string): string =>
+  word
+    .replace(/^\(+/, '')
+    .replace(/^.*\//, '')
+    .replace(/\.[cm]?js$/, '')
+const isKnown = (program: string): boolean =>
+  program in runners || managers.has(program) || manyScripts.has(program) || wrappers.has(program) || /^(?:node|tsx|sh|bash)$/.test(program)
+
+function readCommand(walk: Walk, words: readonly string[]): TestScript[] {
+  const { env: own, rest } = takeEnv(words)
+  const env = { ...walk.env, ...own }
+  const inside = { ...walk, env }
+  const program = programOf(rest[0] ?? '')
+  const given = rest.slice(1)
+  if (Object.hasOwn(runners, program)) return [readRunner(runners[program]!, given, env)]
+  if (program === 'node' || program === 'tsx') return readNode(program, given, env)
+  if (manyScripts.has(program)) return given.flatMap((word) => readListed(inside, program, word))
+  if (managers.has(program)) return readManager(inside, program, given)
+  if (isShell(program)) return given[0] === '-c' ? commandsIn(inside, given[1] ?? '', []) : []
+  if (!wrappers.has(program)) return []
+  // Flags of wrappers have values of any kind: what counts is the next program or assignment that is known.
+  const at = given.findIndex((word) => isKnown(programOf(word)) || (!word.startsWith('-') && /^[A-Za-z_]\w*=/.test(word)))
+  return at === -1 ? given.flatMap((word) => (/\s/.test(word) ? commandsIn(inside, word, []) : [])) : readCommand(inside, given.slice(at))
+}
+
+function readRunner(runner: TestScript['runner'], given: readonly string[], env: Env): TestScript {
+  const sub = runner === 'vitest' && ['run', 'watch', 'dev'].includes(given[0] ?? '') ? given.slice(1) : given
+  return { runner, ...splitFlags(runner, sub), nodeFlags: [], env }
+}
+
+/** Flags that send a package manager to other packages: their scripts are not these. */
+const ELSEWHERE = /^(?:-w|-ws|-r|-C|-F|--workspaces?|--filter|--recursive|--prefix|--cwd|--dir)(?:=|$)/
+
+function readManager(walk: Walk, manager: string, given: readonly string[]): TestScript[] {
+  const end = given.indexOf('--')
+  const before = end === -1 ? given : given.slice(0, end)
+  if (before.some((word) => ELSEWHERE.test(word) && given.indexOf(word) < firstName(given))) return []
+  const at = firstName(before)
+  const name = before[at]
+  if (name === undefined) return end === -1 ? [] : readCommand(walk, given.slice(end + 1))
+  if (name === 'exec' || name === 'x' || name === 'dlx') {
+    const rest = given.slice(at + 1).filter((word) => word !== '--')
+    return readCommand(walk, ['npx', ...rest])
+  }
+  const script = name === 't' || name === 'tst' ? 'test' : name
+  const after = manager === 'npm' ? (end === -1 ? [] : given.slice(end + 1)) : given.slice(at + 1).filter((word) => word !== '--')
+  const named = commandsOf(walk, script, after)
+  if (named.length > 0 || Object.hasOwn(walk.scripts, script) || manager === 'npm') return named
+  return isKnown(programOf(name)) ? readCommand(walk, given.slice(at)) : []
+}
+
+/** Where the name of the script stands. */
+const firstName = (given: readonly string[]): number => {
+  const at = given.findIndex((word) => !word.startsWith('-') && !['run', 'run-script', 'rum', 'urn'].includes(word))
+  return at === -1 ? given.length : at
+}
+
+/** One word of npm-run-all or concurrently: a script's name, a pattern of names (`:` parts them), or a whole command. */
+function readListed(walk: Walk, program: string, word: string): TestScript[] {
+  if (word.startsWith('-')) return []
+  const name = word.replace(/^(?:npm|yarn|pnpm|bun):/, '')
+  if (program === 'concurrently' && name === word) return commandsIn(walk, word, [])
+  const [pattern = '', ...extra] = name.split(/\s+/)
+  if (!pattern.includes('*'))
+    return commandsOf(
+      walk,
+      pattern,
+      extra.filter((part) => part !== '--'),
+    )
+  const matches = globToRegExp(pattern.replaceAll(':', '/'))
+  return Object.keys(walk.scripts).flatMap((other) => (matches.test(other.replaceAll(':', '/')) ? commandsOf(walk, other, extra) : []))
+}
+
+const NODE_FLAGS_WITH_VALUE = new Set(
+  '--import --require -r --loader --experimental-loader --conditions -C --env-file --tsconfig --max-old-space-size --stack-size'.split(' '),
+)
+
+function readNode(program: string, words: readonly string[], env: Env): TestScript[] {
   const nodeFlags: string[] = program === 'tsx' ? ['--import', 'tsx'] : []
   let at = 0
   let isTest = false
@@ -116,28 +184,11 @@ function readNode(program: string, words: readonly string[], env: Record<string,
   for (; at < words.length && words[at]!.startsWith('-'); at++) {
     const word = words[at]!
     if (word === '--test') isTest = true
-    else if (/^--(?:experimental-)?test/.test(word))
-      rest.push(word, ...(RUNNER_FLAGS_WITH_VALUE.has(word) || DROPPED_WITH_VALUE.has(word) ? [words[++at]!] : []))
-    else nodeFlags.push(word, ...(NODE_FLAGS_WITH_VALUE.has(word) ? [words[++at]!] : []))
+    else if (/^--(?:experimental-)?test/.test(word)) rest.push(word, ...(takesValue('node-test', word) ? [words[++at] ?? ''] : []))
+    else nodeFlags.push(word, ...(NODE_FLAGS_WITH_VALUE.has(word) ? [words[++at] ?? ''] : []))
   }
-  const script = words[at]
-  if (isTest) return { runner: 'node-test', ...splitFlags([...rest, ...words.slice(at)]), nodeFlags, env }
-  const wrapped = script === undefined ? undefined : /(?:^|\/)(vitest|jest|_?mocha)(?:\.m?js)?$/.exec(script)
-  if (wrapped === null || wrapped === undefined) return undefined
-  const inner = readCommand([wrapped[1]!, ...words.slice(at + 1)])
-  return inner === undefined ? undefined : { ...inner, nodeFlags, env }
-}
-
-function splitFlags(words: readonly string[]): { flags: string[]; targets: string[] } {
-  const flags: string[] = []
-  const targets: string[] = []
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!
-    if (DROPPED_WITH_VALUE.has(word)) at++
-    else if (DROPPED.test(word) || word === '--') continue
-    else if (RUNNER_FLAGS_WITH_VALUE.has(word)) flags.push(word, words[++at] ?? '')
-    else if (word.startsWith('-')) flags.push(word)
-    else if (!/^\d*[<>]/.test(word)) targets.push(word)
-  }
-  return { flags, targets }
+  if (isTest) return [{ runner: 'node-test', ...splitFlags('node-test', [...rest, ...words.slice(at)]), nodeFlags, env }]
+  const runner = runners[programOf(words[at] ?? '')]
+  if (runner === undefined) return []
+  return [{ ...readRunner(runner, words.slice(at + 1), env), nodeFlags }]
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 const { wordsOf, oldWords } = createRequire(import.meta.url)('./runtime/mocha.cjs') as {
   wordsOf(options: Record<string, unknown>, major: number): string[]
-  oldWords(words: readonly string[], reporter: string): { nodeFlags: string[]; words: string[] }
+  oldWords(words: readonly string[], reporter: string, major: number): { nodeFlags: string[]; words: string[] }
 }
 
 describe('mocha 6 to 10: options in words', () => {
@@ -31,7 +31,11 @@ describe('mocha 5 and older: what the program gets', () => {
       '--reporter ours --exit test',
     ],
   ])('%s', (_, given, nodeFlags, expected) => {
-    const got = oldWords(given.split(' '), 'ours')
+    const got = oldWords(given.split(' '), 'ours', 5)
     expect([got.nodeFlags.join(' '), got.words.join(' ')]).toEqual([nodeFlags, expected])
+  })
+
+  it('3 and older exit by themselves', () => {
+    expect(oldWords(['test'], 'ours', 3).words).toEqual(['--reporter', 'ours', 'test'])
   })
 })

@@ -5,7 +5,7 @@
  */
 import type { ProjectFiles, Sandbox, SuiteRequest, SuiteRunner } from '../../../contracts/index.ts'
 import type { SuiteRun, TestResult } from '../../../model/index.ts'
-import { type Disk, isTestFile, join, openDisk, readManifest, relative } from '../project/index.ts'
+import { type Disk, filtersByName, isTestFile, join, openDisk, readManifest, relative } from '../project/index.ts'
 import { collectRun } from './collect.ts'
 import { type LaunchPlan, planLaunch } from './plan.ts'
 import { runOnce } from './run-once.ts'
@@ -100,11 +100,9 @@ async function arm(
   return { armed, overlays }
 }
 
-/** A name filter in the project's own script would leave sentinels out; a command has its own idea of tests. */
-const NAME_FILTER = /^(?:-t|-g|-f|--grep|--fgrep|--testNamePattern|--test-name-pattern|--test-skip-pattern)(?:=|$)/
-
+/** A name filter would leave sentinels out; a command has its own idea of tests. */
 async function filesToArm(request: SuiteRequest, plan: LaunchPlan, disk: Disk, known: Habits): Promise<readonly string[]> {
-  if (plan.runner === 'command' || plan.flags.some((flag) => NAME_FILTER.test(flag))) return []
+  if (plan.runner === 'command' || filtersByName(plan.runner, plan.flags)) return []
   if (plan.files.length > 0) return plan.files
   const { packageDir } = request.project
   const looksLikeTest = (await disk.filesUnder(packageDir)).map((path) => relative(packageDir, path)).filter(isTestFile)

@@ -11,6 +11,8 @@ const { pathToFileURL } = require('node:url')
 const OPTIONS_SINCE = 11
 /** Since this major version there is lib/cli. */
 const CLI_SINCE = 6
+/** Since this major version mocha waits for open handles unless told to exit; before it there is no such flag. */
+const EXIT_SINCE = 4
 /** Up to this major version test/mocha.opts is read, beside .mocharc. */
 const OPTS_UNTIL = 7
 
@@ -40,12 +42,12 @@ const OLD_NODE_FLAG =
 const OLD_OVERRULED = /^(?:-b|--bail|-w|--watch|--no-exit|--forbid-only)$/
 
 /** Words for version 5 and older, which has no .mocharc: the last reporter named is the one that counts. */
-function oldWords(words, reporter) {
+function oldWords(words, reporter, major) {
   const nodeFlags = words
     .filter((word) => word === '-gc' || OLD_NODE_FLAG.test(word))
     .map((word) => (word === '-gc' ? '--expose-gc' : word))
   const rest = words.filter((word) => word !== '-gc' && !OLD_NODE_FLAG.test(word) && !OLD_OVERRULED.test(word))
-  return { nodeFlags, words: ['--reporter', reporter, '--exit', ...withoutReporter(rest)] }
+  return { nodeFlags, words: ['--reporter', reporter, ...(major >= EXIT_SINCE ? ['--exit'] : []), ...withoutReporter(rest)] }
 }
 
 function withoutReporter(words) {
@@ -78,7 +80,7 @@ async function runMocha(folder, config, { runAgain, claimed }) {
     claimed()
     require(reporter)
   }
-  if (major < CLI_SINCE) return runProgram(folder, config, { reporter, start, runAgain })
+  if (major < CLI_SINCE) return runProgram(folder, config, { major, reporter, start, runAgain })
   const part = (name) => {
     for (const ending of ['.cjs', '.js'])
       if (fs.existsSync(path.join(folder, 'lib/cli', name + ending))) return require(path.join(folder, 'lib/cli', name + ending))
@@ -100,12 +102,12 @@ async function runMocha(folder, config, { runAgain, claimed }) {
   else main([], options)
 }
 
-function runProgram(folder, config, { reporter, start, runAgain }) {
+function runProgram(folder, config, { major, reporter, start, runAgain }) {
   const program = path.join(folder, 'bin/_mocha')
   process.argv = [process.argv[0], program, ...config.flags, ...config.files]
   const readOpts = path.join(folder, 'bin/options.js')
   if (fs.existsSync(readOpts)) require(readOpts)()
-  const { nodeFlags, words } = oldWords(process.argv.slice(2), reporter)
+  const { nodeFlags, words } = oldWords(process.argv.slice(2), reporter, major)
   if (nodeFlags.length > 0 && !config.flagged) return runAgain(nodeFlags)
   process.argv = [process.argv[0], program, ...words]
   start()
