@@ -7,8 +7,12 @@ import { launch, type Machine } from './launch.ts'
 import { readBaseline, type BaselineMessage } from './messages.ts'
 import type { Sources } from './sources.ts'
 
-/** Collecting and one run of every test; a suite slower than this cannot be searched in process. */
-const BASELINE_SILENT_MS = 90_000
+/**
+ * Between two signs of life until the baseline: one comes per test file and per test, and a test gets 20 s at most. Collecting
+ * one file slower than this cannot be searched in process.
+ */
+const BASELINE_SILENT_MS = 25_000
+const REASON_CHARS_MAX = 2_000
 /** No verdict for this long means a built-in ran away: verdicts are sent every few milliseconds. */
 const SILENT_FLOOR_MS = 1_000
 const SILENT_FACTOR = 20
@@ -116,14 +120,31 @@ async function start(options: SessionOptions, files: readonly InstrumentedFile[]
     units: sources.files.map((file) => file.unitStatements),
   }
   const channel = await launch({ ...options, overlays, config })
-  const reply = await channel.wait(['baseline'], BASELINE_SILENT_MS)
-  const first = reply.ended === 'done' ? readBaseline(reply.message) : undefined
-  if (first) return { channel, first }
+  let at = 'the start of the runner'
+  const reply = await channel.wait(['baseline', 'broken'], BASELINE_SILENT_MS, (message) => {
+    if (message.kind === 'starting') at = String(message['at'])
+  })
+  const first = reply.ended === 'done' && reply.message.kind === 'baseline' ? readBaseline(reply.message) : undefined
+  if (first && (first.tests.length > 0 || first.problems.length === 0)) return { channel, first }
   channel.kill()
-  const result = await channel.closed()
-  const said = (result.stderr || result.stdout).trim().slice(-2_000)
-  throw new PrunellaError(
-    'suite-broken',
-    `the warm process ended (${result.ended}, exit ${result.exitCode ?? result.signal}) before its baseline: ${said}`,
-  )
+  const [problem] = first?.problems ?? []
+  if (problem) throw new PrunellaError('suite-broken', `no warm session: no test was collected; ${problem.file}: ${problem.message}`)
+  throw new PrunellaError('suite-broken', `no warm session: ${(await reasonOf(channel, reply, at)).slice(0, REASON_CHARS_MAX)}`)
+}
+
+/** Why there is no baseline, in the words of whoever knows: the process itself, what it printed, or the sandbox. */
+async function reasonOf(channel: Channel, reply: Reply, at: string): Promise<string> {
+  if (reply.ended === 'done')
+    return reply.message.kind === 'broken' ? String(reply.message['message']) : 'what it sent as the baseline is not one'
+  try {
+    const result = await channel.closed()
+    const printed = (result.stderr.trim() || result.stdout.trim()).slice(-REASON_CHARS_MAX)
+    const how =
+      reply.ended === 'silent'
+        ? `no sign of life for ${BASELINE_SILENT_MS / 1_000} s at ${at}`
+        : `the process ended (${result.ended}, exit ${result.exitCode ?? result.signal}) at ${at}`
+    return printed === '' ? how : `${how}: ${printed}`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }

@@ -1,30 +1,20 @@
-import { writeSync } from 'node:fs'
 import { plainStack } from './fresh.mjs'
 import { createEngine } from './engine.mjs'
 import { comparison, progressOf } from './progress.mjs'
 import { installAssert, silence } from './quiet.mjs'
 import { createRegistry, missingNames } from './registry.mjs'
+import { send } from './send.mjs'
 import { restore, snapshot } from './snapshot.mjs'
+import { collected, heartbeat, refuseWhenIdle, started } from './start.mjs'
 
-const CONTROL = 3
+export { send }
+
 export const BASELINE_TEST_MS = 20_000 // a test that takes longer cannot be searched in process
 export const HOOK_STEPS = 2_000_000_000
 const BASELINE_STEPS = 100_000 // then time decides, see Registry.forgive
 const BASELINE_SYNC_MS = 3_000 // synchronous code that takes longer is taken for a loop without end
 const BASELINE_SYNC_AGAIN_MS = 300 // once one was seen, the others of the suite are most likely the same
 const TEXT_MAX = 2_000 // characters of messages and values sent out
-
-export function send(message) {
-  const bytes = Buffer.from(`${JSON.stringify(message)}\n`)
-  let at = 0
-  while (at < bytes.length) {
-    try {
-      at += writeSync(CONTROL, bytes, at)
-    } catch (error) {
-      if (error.code !== 'EAGAIN') throw error
-    }
-  }
-}
 
 /** The state of a warm process: the registry, the tests, and what the baseline said. */
 export function createCore(config) {
@@ -45,6 +35,7 @@ export function createCore(config) {
   core.counters.push({ get: () => core.asserts.passed, reset: () => (core.asserts.passed = 0) })
   registry.startCoverage()
   if (!config.verbose) silence()
+  refuseWhenIdle(core.engine)
   return core
 }
 
@@ -76,6 +67,7 @@ export const countPassed = (core) => core.counters.reduce((sum, counter) => sum 
 
 /** Runs every test once with coverage and reports. Call after all test files are loaded. */
 export async function runBaseline(core, tests, problems = []) {
+  collected()
   const { registry, engine } = core
   core.tests = tests
   core.loadHits = new Set(registry.takeCoverage())
@@ -89,17 +81,18 @@ export async function runBaseline(core, tests, problems = []) {
   const report = tests.map((test) => ({ index: test.index, id: test.id, status: 'skipped', durationMs: 0, covered: [] }))
   core.baseline = tests.map(() => ({ status: 'skipped', ms: 0, steps: 0, covered: new Set() }))
   const wrapped = tests.filter((test) => !test.skip).map((test) => ({ ...test, run: () => begin(test) }))
-  let started = 0
+  let startedAt = 0
   let hung = false
   const begin = (test) => {
+    heartbeat(test.id.name)
     resetCounters(core)
     registry.startCoverage()
-    started = engine.now()
+    startedAt = engine.now()
     registry.forgive(hung ? BASELINE_SYNC_AGAIN_MS : BASELINE_SYNC_MS)
     return test.run()
   }
   await engine.run(wrapped, budget, (test, failure) => {
-    const ms = engine.now() - started
+    const ms = engine.now() - startedAt
     // How far a loop without end got says nothing about what a repaired run needs.
     const steps = registry.tripped ? 0 : registry.stepsUsed(BASELINE_STEPS)
     hung ||= registry.tripped
@@ -126,6 +119,7 @@ export async function runBaseline(core, tests, problems = []) {
   registry.forgive(undefined)
   core.asserts.light = true
   Error.stackTraceLimit = 0
+  started()
   send({ kind: 'baseline', tests: report, loadHits: [...core.loadHits], problems, loaded: [...registry.files.keys()], cpu: cpuMs() })
 }
 

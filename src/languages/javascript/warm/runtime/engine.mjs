@@ -24,6 +24,8 @@ class Engine {
   /** Ends the wait for a promise, if there is one. */
   abort = undefined
   exited = false
+  /** Called with the code when something wants to end the process. */
+  onExit = undefined
   now = real.now
   #registry
   #context = new AsyncLocalStorage()
@@ -52,6 +54,7 @@ class Engine {
   #keepAlive() {
     const exit = (code) => {
       this.exited = true
+      this.onExit?.(code)
       const error = new Stopped('exit', `process.exit(${code ?? ''}) was called`)
       this.abort?.(error)
       throw error

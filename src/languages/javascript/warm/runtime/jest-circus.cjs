@@ -6,8 +6,18 @@ const state = globalThis[Symbol.for('prunella.jest')]
 const fromJest = createRequire(path.join(packageFolder('jest', state.config.packageDir), 'package.json'))
 const fromCli = createRequire(fromJest.resolve('jest-cli'))
 const fromConfig = createRequire(fromCli.resolve('jest-config'))
-const loaded = fromConfig('jest-circus/runner')
+const loaded = circusRunner()
 const circus = loaded.default ?? loaded
+
+/** Before Jest 27 it is only there when the project asked for it. */
+function circusRunner() {
+  try {
+    return fromConfig('jest-circus/runner')
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error
+    return createRequire(path.join(state.config.packageDir, 'package.json'))('jest-circus/runner')
+  }
+}
 
 /** The project's jest-circus, held at the moment it would start to run: hooks and tests are all known by then. */
 module.exports = async function testRunner(globalConfig, config, environment, runtime, testPath, ...rest) {

@@ -9,16 +9,21 @@ const fromConfig = createRequire(fromCli.resolve('jest-config'))
 const loaded = fromConfig('jest-runner')
 const Base = loaded.default ?? loaded
 const { describeError, runBaseline } = require('./core.mjs')
+const { messages } = require('./lines.mjs')
 const { serve } = require('./serve.mjs')
+const { heartbeat } = require('./start.mjs')
 
 /** Starts one file after the other, each until it is collected, then serves candidates over all of them and never returns. */
 module.exports = class extends Base {
-  async runTests(tests, watcher, options) {
+  /** Before Jest 28 three callbacks stand between the watcher and the options. */
+  async runTests(tests, watcher, ...rest) {
+    const options = { ...rest.at(-1), serial: true }
     const problems = []
     for (const test of tests) {
+      heartbeat(test.path)
       const ready = new Promise((resolve) => state.waiting.set(test.path, resolve))
       const failed = new Base(this._globalConfig, this._context)
-        .runTests([withoutDiagnostics(test)], watcher, { ...options, serial: true })
+        .runTests([withoutDiagnostics(test)], watcher, ...rest.slice(0, -1), options)
         .then(
           () => ({ error: state.lastError ?? new Error('it ended before its tests were collected') }),
           (error) => ({ error }),
@@ -33,7 +38,7 @@ module.exports = class extends Base {
     state.core.engine.listen()
     await runBaseline(state.core, all, problems)
     for (const file of state.files) file.environment.global.Error.stackTraceLimit = 0
-    await serve(state.core, state.lines)
+    await serve(state.core, messages())
     await new Promise(() => {})
   }
 }

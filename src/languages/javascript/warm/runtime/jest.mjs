@@ -3,17 +3,19 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCore } from './core.mjs'
 import { packageFolder } from './folder.mjs'
-import { messages } from './lines.mjs'
+import { readConfigLine } from './lines.mjs'
+import { refuse } from './start.mjs'
 
 /** Jest's own command line with two parts of ours: `runner` starts every file without waiting, `testRunner` holds each where it would run. */
-const lines = messages()
-const config = (await lines.next()).value
+const config = JSON.parse(readConfigLine())
+const OLDEST = 24 // takes the parts of ours
 const folder = packageFolder('jest', config.packageDir)
 const require = createRequire(path.join(folder, 'package.json'))
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const core = createCore(config)
+const { version } = require('./package.json')
 core.counters.push({ get: () => core.lastExpect?.getState().assertionCalls ?? 0, reset() {} })
-globalThis[Symbol.for('prunella.jest')] = { config, lines, core, files: [], waiting: new Map() }
+globalThis[Symbol.for('prunella.jest')] = { config, core, files: [], waiting: new Map() }
 process.env.NODE_ENV ??= 'test'
 const args = [
   ...config.flags,
@@ -29,4 +31,10 @@ const args = [
   ...(config.testFiles.length > 0 ? ['--runTestsByPath', ...config.testFiles] : []),
 ]
 process.argv = [process.argv[0], path.join(folder, 'bin/jest.js'), ...args]
-await require(require.resolve('jest-cli')).run(args)
+try {
+  if (Number.parseInt(version, 10) < OLDEST) throw new Error(`Jest ${version} cannot be searched in process, only ${OLDEST} and later`)
+  await require(require.resolve('jest-cli')).run(args)
+  refuse('jest ended before its tests were collected', core.engine.stray)
+} catch (error) {
+  refuse(error, core.engine.stray)
+}

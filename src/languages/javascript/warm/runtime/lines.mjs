@@ -1,11 +1,48 @@
+import { readSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 
-/** JSON messages, one per line, from stdin. The first is the configuration. */
+const CHUNK_BYTES = 1 << 16
+const RETRY_MS = 1 // a pipe without data that does not block
+
+/**
+ * The configuration, the first line of stdin. The host sends nothing else before it has the baseline, so that no byte of a
+ * later message is taken, which another process or thread may be the one to read; and no open handle hides that the runner is done.
+ */
+export function readConfigLine() {
+  hideStdin()
+  const parts = []
+  const chunk = Buffer.alloc(CHUNK_BYTES)
+  for (;;) {
+    const length = readChunk(chunk)
+    if (length === 0) throw new Error('no configuration came')
+    parts.push(Buffer.from(chunk.subarray(0, length)))
+    if (chunk[length - 1] === 10) return Buffer.concat(parts).toString()
+  }
+}
+
+function readChunk(chunk) {
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (;;) {
+    try {
+      return readSync(0, chunk, 0, chunk.length, null)
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error
+      Atomics.wait(pause, 0, 0, RETRY_MS)
+    }
+  }
+}
+
+/** The project sees an empty stdin; opening the real one twice would throw. */
+function hideStdin() {
+  Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true, enumerable: true, writable: true })
+}
+
+/** JSON messages, one per line, from stdin after the configuration. */
 export async function* messages() {
   let rest = ''
-  // The project sees an empty stdin; opening the real one twice would throw. In a worker thread process.stdin is not fd 0.
-  Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true, enumerable: true, writable: true })
+  // In a worker thread process.stdin is not fd 0.
+  hideStdin()
   const input = new Socket({ fd: 0, readable: true, writable: false })
   input.setEncoding('utf8')
   for await (const chunk of input) {

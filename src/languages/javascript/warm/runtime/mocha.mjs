@@ -1,35 +1,26 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { createCore, runBaseline, send } from './core.mjs'
+import { createCore, runBaseline } from './core.mjs'
 import { freshModules } from './fresh.mjs'
 import { packageFolder } from './folder.mjs'
-import { messages } from './lines.mjs'
+import { messages, readConfigLine } from './lines.mjs'
+import { filterOnly, hasOnly, partOf, startByCommand, startByParts } from './mocha-start.mjs'
 import { serve } from './serve.mjs'
+import { heartbeat, refuse } from './start.mjs'
 
 /**
- * Mocha's own command line collects (so that .mocharc, requires and loaders are the project's), and where it would run the
- * root suite it hands it to us.
+ * Mocha's own parts collect (so that .mocharc, requires and loaders are the project's), and where the root suite would run it
+ * is handed to us.
  */
 const exit = process.reallyExit.bind(process)
-const lines = messages()
 const first = process.env.PRUNELLA_CONFIG
 delete process.env.PRUNELLA_CONFIG
-const config = first === undefined ? (await lines.next()).value : JSON.parse(first)
+const config = JSON.parse(first ?? readConfigLine())
 const require = createRequire(import.meta.url)
 const folder = packageFolder('mocha', config.packageDir)
-const part = (name) => {
-  for (const ending of ['.cjs', '.js']) {
-    const file = path.join(folder, 'lib/cli', name + ending)
-    if (existsSync(file)) return require(file)
-  }
-  throw new Error(`mocha has no ${name}`)
-}
-
-const options = part('options').loadOptions(config.flags)
-const nodeFlags = takeNodeFlags(part('node-flags'), options)
+const options = partOf(folder, 'options')?.loadOptions(config.flags)
+const nodeFlags = options ? takeNodeFlags(partOf(folder, 'node-flags'), options) : []
 if (nodeFlags.length > 0 && first === undefined) {
   // Loaders have to be there from the start: the same program again, with them.
   const env = { ...process.env, PRUNELLA_CONFIG: JSON.stringify(config) }
@@ -55,39 +46,40 @@ function takeNodeFlags({ isNodeFlag, unparseNodeFlags }, all) {
 async function start() {
   const modules = freshModules(config.root)
   const core = createCore(config)
-  const loaded = require(folder)
-  const Mocha = loaded.default ?? loaded
-  Mocha.prototype.run = function () {
-    takeOver(core, this, modules).then(
-      () => exit(0),
-      (error) => {
-        send({ kind: 'broken', message: String(error?.stack ?? error) })
-        exit(1)
-      },
-    )
+  const failed = (error) => {
+    refuse(error, core.engine.stray)
+    exit(1)
   }
-  if (config.testFiles.length > 0) {
-    options._ = [...config.testFiles]
-    delete options.spec
+  core.engine.onExit = (code) => refuse(`mocha or a test file called process.exit(${code ?? ''}) while the tests were collected`)
+  try {
+    const loaded = require(folder)
+    const Mocha = loaded.default ?? loaded
+    Mocha.prototype.run = function () {
+      takeOver(core, this, modules).then(() => exit(0), failed)
+    }
+    const created = (mocha) => mocha.suite.on('pre-require', (_, file) => heartbeat(file))
+    if (options) await startByParts(Mocha, folder, options, config.testFiles, created)
+    else startByCommand(folder, config.flags, config.testFiles)
+  } catch (error) {
+    failed(error)
   }
-  for (const name of ['R', 'reporter-option', 'reporter-options', 'reporterOption', 'O', 'w', 'b', 'p', 'watch']) delete options[name]
-  Object.assign(options, { reporter: 'min', bail: false, exit: true, parallel: false, 'forbid-only': false })
-  const cli = await import(pathToFileURL(path.join(folder, 'lib/cli/cli.js')).href)
-  ;(cli.main ?? cli.default.main)([], options)
 }
 
 async function takeOver(core, mocha, modules) {
   core.reload = reloader(mocha, modules)
   const { suite } = mocha
-  if (suite.hasOnly?.()) suite.filterOnly()
+  // Before Mocha 7.1 it is run() that loads the files.
+  if (suite.tests.length + suite.suites.length === 0) mocha.loadFiles()
+  if (hasOnly(suite)) filterOnly(suite)
   if (mocha.hasGlobalSetupFixtures?.()) await mocha.runGlobalSetup({})
   process.removeAllListeners('uncaughtException')
   process.removeAllListeners('unhandledRejection')
   core.engine.listen()
   const tests = []
   flatten(suite, undefined, [], tests)
+  core.engine.onExit = undefined
   await runBaseline(core, tests)
-  await serve(core, lines)
+  await serve(core, messages())
 }
 
 /** The same files into a new root suite, with fresh modules. */
@@ -110,7 +102,7 @@ function reloader(mocha, modules) {
         again.suite.emit('require', loaded.default ?? loaded, absolute, again)
         again.suite.emit('post-require', globalThis, absolute, again)
       }
-      if (again.suite.hasOnly?.()) again.suite.filterOnly()
+      if (hasOnly(again.suite)) filterOnly(again.suite)
       const tests = []
       flatten(again.suite, undefined, [], tests)
       return { tests, done }

@@ -3,12 +3,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCore, describeError, runBaseline } from './core.mjs'
 import { freshModules } from './fresh.mjs'
-import { messages } from './lines.mjs'
+import { messages, readConfigLine } from './lines.mjs'
 import { serve } from './serve.mjs'
+import { heartbeat, refuse } from './start.mjs'
 
 const exit = process.reallyExit.bind(process)
-const lines = messages()
-const config = (await lines.next()).value
+const config = JSON.parse(readConfigLine())
 const core = createCore(config)
 const shimPath = new URL('./node-test-shim.cjs', import.meta.url)
 const require = createRequire(import.meta.url)
@@ -106,6 +106,7 @@ function runWithHooks(test, each) {
 /** All test files, each with fresh modules. */
 async function collectAll(tests, problem) {
   for (const file of config.testFiles) {
+    heartbeat(file)
     try {
       flatten(await collect(file), file, tests)
     } catch (error) {
@@ -132,8 +133,13 @@ core.reload = async (edited) => {
   }
 }
 
-const problems = []
-const tests = await collectAll([], (file, error) => problems.push({ file, failure: describeError(error) }))
-await runBaseline(core, tests, problems)
-await serve(core, lines)
-exit(0)
+try {
+  const problems = []
+  const tests = await collectAll([], (file, error) => problems.push({ file, failure: describeError(error) }))
+  await runBaseline(core, tests, problems)
+  await serve(core, messages())
+  exit(0)
+} catch (error) {
+  refuse(error)
+  exit(1)
+}

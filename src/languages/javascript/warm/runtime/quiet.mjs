@@ -1,6 +1,7 @@
 import assert from 'node:assert'
 import { syncBuiltinESMExports } from 'node:module'
 import { isDeepStrictEqual } from 'node:util'
+import { note, noteLine } from './start.mjs'
 
 /**
  * Makes failing cheap while candidates are tried: Node builds the message of an AssertionError with a full diff, which
@@ -60,11 +61,15 @@ const STRICT = { equal: 'strictEqual', deepEqual: 'deepStrictEqual' }
 
 const SILENT = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table', 'group', 'groupCollapsed', 'groupEnd']
 
-/** Tests of candidates may print without end; what they print tells nothing. Assertions of console are left alone. */
+/**
+ * Tests of candidates may print without end; what they print tells nothing, but what a runner prints that cannot start does.
+ * Assertions of console are left alone.
+ */
 export function silence() {
-  for (const name of SILENT) console[name] = () => {}
+  for (const name of SILENT) console[name] = (...args) => noteLine(args)
   for (const stream of [process.stdout, process.stderr]) {
-    stream.write = (_chunk, encoding, callback) => {
+    stream.write = (chunk, encoding, callback) => {
+      note(chunk)
       const done = typeof encoding === 'function' ? encoding : callback
       if (typeof done === 'function') queueMicrotask(done)
       return true

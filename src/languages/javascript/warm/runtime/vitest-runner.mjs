@@ -4,6 +4,7 @@ import { getEnvironmentData } from 'node:worker_threads'
 import { createCore, describeError, runBaseline } from './core.mjs'
 import { messages } from './lines.mjs'
 import { serve } from './serve.mjs'
+import { heartbeat, refuse } from './start.mjs'
 import { flatten } from './vitest-tests.mjs'
 
 /**
@@ -19,6 +20,7 @@ export function createRunner(Base, { getFn, getHooks, vi, expect }) {
   return class PrunellaRunner extends Base {
     async onBeforeCollect(paths) {
       core ??= createVitestCore(config, expect)
+      heartbeat(paths[0])
       // Each file has its own instances of the project's modules, as with isolation.
       if (collected.length > 0) vi.resetModules()
       await super.onBeforeCollect?.(paths)
@@ -37,7 +39,7 @@ export function createRunner(Base, { getFn, getHooks, vi, expect }) {
         return
       }
       for (const { file, tasks } of collected) file.tasks = tasks
-      await this.takeOver()
+      await this.takeOver().catch(refuse)
     }
 
     async takeOver() {

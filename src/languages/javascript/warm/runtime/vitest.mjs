@@ -1,24 +1,7 @@
-import { mkdirSync, readSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setEnvironmentData } from 'node:worker_threads'
-
-/** Reads the configuration, and no byte more: what follows is for the worker. */
-function readConfig() {
-  const parts = []
-  const byte = Buffer.alloc(1 << 16)
-  for (;;) {
-    let length
-    try {
-      length = readSync(0, byte, 0, byte.length, null)
-    } catch (error) {
-      if (error.code === 'EAGAIN') continue
-      throw error
-    }
-    if (length === 0) process.exit(0)
-    parts.push(Buffer.from(byte.subarray(0, length)))
-    if (byte[length - 1] === 10) return Buffer.concat(parts).toString()
-  }
-}
+import { readConfigLine } from './lines.mjs'
 
 /** Vite writes the bundled configuration below node_modules; where that is read-only it has to be run without bundling. */
 function configLoader(packageDir) {
@@ -34,7 +17,7 @@ function configLoader(packageDir) {
 
 /** Starts the project's own Vitest with one worker that never returns: our runner takes the loop over after collecting. */
 export async function main({ startVitest, version = '3' }, runnerPath) {
-  const line = readConfig()
+  const line = readConfigLine()
   const config = JSON.parse(line)
   setEnvironmentData('prunella', line)
   process.env.VITEST ??= 'true'
