@@ -36,6 +36,8 @@ export const SuiteRun = z.object({
   problem: z.enum(['timeout', 'no-tests', 'crashed', 'load-error', 'memory', 'output', 'forged']).optional(),
   /** Files that failed to load, with the error: a suite error is a failing test of its file. */
   loadErrors: z.array(z.object({ file: z.string(), failure: TestFailure })),
+  /** Every failure is for want of a file that no change of code brings back: which, and what makes it. */
+  missing: z.string().optional(),
   /** Tail of what the runner printed, bounded. */
   log: z.string(),
 })

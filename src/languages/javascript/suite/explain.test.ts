@@ -34,6 +34,12 @@ describe('explainSuite', () => {
     ['ends late', { complete: false, problem: 'timeout', tests: [failed('x')] }, 'suite-hangs after 5 s 1 tests had ended'],
     ['no tests', { problem: 'no-tests' }, 'no-tests the runner found no test'],
     ['memory', { complete: false, problem: 'memory' }, 'suite-broken it used more memory than allowed'],
+    ['output', { complete: false, problem: 'output' }, 'suite-broken it printed more than the output limit of the sandbox allows'],
+    [
+      'a file that is missing',
+      { tests: [failed('x')], missing: 'a.js needs ./b.json, which is missing' },
+      'suite-broken a.js needs ./b.json, which is missing',
+    ],
     ['a runner that dies', { complete: false, problem: 'crashed', log: 'a\nb\nc\nd\n' }, 'suite-broken b / c / d'],
     ['a silent runner', { complete: false, problem: 'crashed' }, 'suite-broken the runner ended with exit code 1 and said nothing'],
     [

@@ -1,5 +1,6 @@
 /** Why a suite cannot be healed as it is, in the terms of the error table. Pure. */
 import type { ErrorCode, SuiteRun, TestFailure } from '../../../model/index.ts'
+import { reasonInLog } from './reason.ts'
 
 export interface SuiteExplanation {
   readonly code: Extract<ErrorCode, 'suite-network' | 'suite-hangs' | 'suite-broken' | 'no-tests'>
@@ -17,35 +18,28 @@ const needsNetwork = (failure: TestFailure | undefined): string | undefined => {
   return line?.trim().slice(0, 200)
 }
 
-/** Undefined when there is nothing in the way: the run is complete, and what fails does not fail for want of a network. */
+/** Undefined when there is nothing in the way: the run is complete, and what fails does not fail for want of a network or a file. */
 export function explainSuite(run: SuiteRun): SuiteExplanation | undefined {
   const failed = run.tests.filter((test) => test.status === 'failed')
   const failures = [...failed.map((test) => test.failure), ...run.loadErrors.map((error) => error.failure)]
   const wanting = failures.map(needsNetwork).filter((line) => line !== undefined)
   if (wanting.length > 0 && wanting.length === failures.length) return { code: 'suite-network', detail: wanting[0]! }
   if (run.problem === 'timeout') return { code: 'suite-hangs', detail: hanging(run) }
+  if (run.missing !== undefined) return { code: 'suite-broken', detail: run.missing }
   if (run.problem === 'no-tests') return { code: 'no-tests', detail: 'the runner found no test' }
   if (run.complete) return undefined
   const words = {
     memory: 'it used more memory than allowed',
-    output: 'it printed more than allowed',
+    output: 'it printed more than the output limit of the sandbox allows',
     forged: 'its results were tampered with',
   }
   const why = run.problem !== undefined && run.problem in words ? words[run.problem as keyof typeof words] : undefined
   const loads = run.loadErrors[0]
   if (run.problem === 'load-error' && loads !== undefined && loads.file !== '') return undefined
-  return { code: 'suite-broken', detail: why ?? lastWords(run) }
+  return { code: 'suite-broken', detail: why ?? reasonInLog(run.log) ?? `the runner ended with exit code ${run.exitCode} and said nothing` }
 }
 
 function hanging(run: SuiteRun): string {
   const done = run.tests.length
   return `after ${Math.round(run.wallMs / 1000)} s ${done === 0 ? 'no test had ended' : `${done} tests had ended`}`
-}
-
-const lastWords = (run: SuiteRun): string => {
-  const lines = run.log
-    .trim()
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-  return lines.length === 0 ? `the runner ended with exit code ${run.exitCode} and said nothing` : lines.slice(-3).join(' / ').slice(0, 400)
 }

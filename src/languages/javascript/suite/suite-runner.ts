@@ -7,6 +7,7 @@ import type { ProjectFiles, Sandbox, SuiteRequest, SuiteRunner } from '../../../
 import type { SuiteRun, TestResult } from '../../../model/index.ts'
 import { type Disk, filtersByName, isTestFile, join, openDisk, readManifest, relative } from '../project/index.ts'
 import { collectRun } from './collect.ts'
+import { missingFiles } from './missing.ts'
 import { type LaunchPlan, planLaunch } from './plan.ts'
 import { runOnce } from './run-once.ts'
 import { armTestFile, type Sentinel, verifySentinels } from './sentinels/index.ts'
@@ -50,7 +51,11 @@ export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
         const unarmed = request.sentinel === undefined ? [] : filesThatPass(run).filter((file) => !armed.has(file))
         const writes = known.writes === 'none' && wantsToWrite(run)
         const surprised = unarmed.some((file) => !known.unusualTestFiles.has(file))
-        if (attempt === ATTEMPTS_MAX || (!writes && !surprised)) return judged(run, armed, unarmed, request)
+        if (attempt === ATTEMPTS_MAX || (!writes && !surprised)) {
+          const result = judged(run, armed, unarmed, request)
+          const missing = await missingFiles(result, disk, packageDir)
+          return missing === undefined ? result : { ...result, missing }
+        }
         if (writes) known.writes = 'scratch'
         for (const file of unarmed) known.unusualTestFiles.add(file)
       }

@@ -30,6 +30,7 @@ export async function runVitest(nodeUrl, version, config) {
     ui: false,
     coverage: { enabled: false },
     typecheck: { enabled: false },
+    disableConsoleIntercept: true,
     reporters: [reporter(Number.parseInt(version, 10) < TEST_CASES_SINCE)],
   })
   await vitest?.close?.()
