@@ -3,6 +3,7 @@ import type { Project, SandboxResult } from '../../../contracts/index.ts'
 import type { SuiteRun, TestFailure, TestResult } from '../../../model/index.ts'
 import { isInside, relative } from '../project/index.ts'
 import type { Decoded, RecordOf, Stream } from './records.ts'
+import { reasonInLog } from './reason.ts'
 import { parseJUnit, parseTap } from './reports.ts'
 
 /** Tail of what the runner printed that is kept for a person to read. */
@@ -87,12 +88,13 @@ function fromLog(packageDir: string, stderr: string): LoadError {
   return { file: file === undefined ? '' : relative(packageDir, file), failure }
 }
 
-/** The thrown error as Node prints an uncaught one: `Name: message`, then the stack. */
+/** The thrown error as Node prints an uncaught one, or mocha with words of its own before it: `Name: message`, then the stack. */
 export function failureInLog(stderr: string): TestFailure {
-  const match = /^(?:Uncaught )?((?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?): ?(.*(?:\n(?!\s+at ).*){0,8})((?:\n\s+at .*)*)/m.exec(
-    stderr,
-  )
-  if (match === null) return { message: stderr.trim().slice(-500) || 'the process ended without a report' }
+  const match =
+    /^(?:Uncaught |Exception during run: |\W{0,3}ERROR: )?((?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?): ?(.*(?:\n(?!\s+at ).*){0,8})((?:\n\s+at .*)*)/m.exec(
+      stderr,
+    )
+  if (match === null) return { message: reasonInLog(stderr) ?? 'the process ended without a report' }
   return { message: match[2]!.trim(), type: match[1]!.replace(/ \[.*/, ''), stack: match[0].trim() }
 }
 

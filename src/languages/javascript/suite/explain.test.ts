@@ -52,6 +52,16 @@ describe('explainSuite', () => {
       { complete: false, problem: 'load-error', loadErrors: [loadError('', 'bad')], log: 'bad config' },
       'suite-broken bad config',
     ],
+    [
+      'a tool that does not load its configuration, though it names the file',
+      { complete: false, problem: 'load-error', loadErrors: [loadError('vitest.config.js', 'x')], log: "Error: Cannot find package 'x'" },
+      "suite-broken Error: Cannot find package 'x'",
+    ],
+    [
+      'a whole report of nothing but errors that belong to no file',
+      { problem: 'load-error', loadErrors: [loadError('', 'Failed to start the worker')], log: 'see above' },
+      'suite-broken Failed to start the worker',
+    ],
   ])('%s', (_, parts, expected) => {
     const found = explainSuite(run(parts))
     expect(found === undefined ? 'undefined' : `${found.code} ${found.detail}`).toBe(expected)

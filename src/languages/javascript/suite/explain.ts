@@ -1,5 +1,6 @@
 /** Why a suite cannot be healed as it is, in the terms of the error table. Pure. */
 import type { ErrorCode, SuiteRun, TestFailure } from '../../../model/index.ts'
+import { isSource, isTestFile } from '../project/index.ts'
 import { reasonInLog } from './reason.ts'
 
 export interface SuiteExplanation {
@@ -27,16 +28,25 @@ export function explainSuite(run: SuiteRun): SuiteExplanation | undefined {
   if (run.problem === 'timeout') return { code: 'suite-hangs', detail: hanging(run) }
   if (run.missing !== undefined) return { code: 'suite-broken', detail: run.missing }
   if (run.problem === 'no-tests') return { code: 'no-tests', detail: 'the runner found no test' }
-  if (run.complete) return undefined
+  const loads = run.problem === 'load-error' ? run.loadErrors : []
+  if (loads.some(({ file }) => isTestFile(file) || isSource(file))) return undefined
+  if (run.complete && loads.length === 0) return undefined
   const words = {
     memory: 'it used more memory than allowed',
     output: 'it printed more than the output limit of the sandbox allows',
     forged: 'its results were tampered with',
   }
   const why = run.problem !== undefined && run.problem in words ? words[run.problem as keyof typeof words] : undefined
-  const loads = run.loadErrors[0]
-  if (run.problem === 'load-error' && loads !== undefined && loads.file !== '') return undefined
-  return { code: 'suite-broken', detail: why ?? reasonInLog(run.log) ?? `the runner ended with exit code ${run.exitCode} and said nothing` }
+  return { code: 'suite-broken', detail: why ?? reasonOf(run) }
+}
+
+/** A report that came to its end holds the very error; otherwise what was printed says more. */
+function reasonOf(run: SuiteRun): string {
+  const { type, message, stack } = run.loadErrors[0]?.failure ?? { message: '' }
+  const reported = reasonInLog([type === undefined ? message : `${type}: ${message}`, stack ?? ''].join('\n'))
+  const printed = reasonInLog(run.log)
+  const reason = run.complete ? (reported ?? printed) : (printed ?? reported)
+  return reason ?? `the runner ended with exit code ${run.exitCode} and said nothing`
 }
 
 function hanging(run: SuiteRun): string {

@@ -52,6 +52,7 @@ describe('missingFiles', () => {
     ['a source with a wrong name in it may be the fault', "Cannot find module './tabel'\nRequire stack:\n- /w/src/a.js", undefined],
     ['a package', "Cannot find module 'chai'\nRequire stack:\n- /w/test/a.js", undefined],
     ['within a package', "Cannot find module './x.json'\nRequire stack:\n- /w/node_modules/y/a.js", undefined],
+    ['a set-up file', "Cannot find module '/w/test/nope.js'", 'the configuration needs ./test/nope.js, which is missing'],
     ['any other failure', '1 is not 2', undefined],
   ])('%s', async (_, message, expected) => expect(await told([message])).toBe(expected))
 

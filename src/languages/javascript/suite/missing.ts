@@ -17,8 +17,14 @@ interface Missing {
   readonly what: string
 }
 
+/** Vitest resolves what its configuration names before it says that it is not there, and so knows no importer. */
+const MISSING_BY_CONFIGURATION = /^Cannot find module '(\/[^'\n]+)'$/
+
 /** Only what a repair could not bring back: a test's need, or something that nobody writes by hand. */
 function missingOf(failure: TestFailure, packageDir: string): Missing | undefined {
+  const configured = MISSING_BY_CONFIGURATION.exec(failure.message)?.[1]
+  if (configured !== undefined && isInside(packageDir, configured) && !/imported from|Require stack/.test(failure.stack ?? ''))
+    return { from: 'the configuration', what: `./${relative(packageDir, configured)}` }
   const groups = MISSING.exec(`${failure.message}\n${failure.stack ?? ''}`)?.groups
   const named = groups?.['single'] ?? groups?.['double'] ?? groups?.['bare'] ?? groups?.['stack']
   if (groups === undefined || named === undefined) return undefined
