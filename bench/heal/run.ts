@@ -19,6 +19,9 @@ interface Figures {
   readonly state: string
   readonly firstMs: number
   readonly totalMs: number
+  /** Prunella's own process. */
+  readonly ownMb: number
+  /** All of them: Prunella, the sandboxes, the project's runner and compiler in them. */
   readonly peakMb: number
 }
 
@@ -44,13 +47,18 @@ function measured(dir: string, state: string): Promise<Figures> {
     })
     let said = ''
     let peak = 0
+    let own = 0
     child.stdout.on('data', (data: Buffer) => (said += data.toString()))
-    const poll = setInterval(() => (peak = Math.max(peak, treeMemory(child.pid ?? 0))), POLL_MS)
+    const poll = setInterval(() => {
+      const pid = child.pid ?? 0
+      own = Math.max(own, memoryOf(pid))
+      peak = Math.max(peak, treeMemory(pid))
+    }, POLL_MS)
     child.on('error', fail)
     child.on('close', (code) => {
       clearInterval(poll)
       if (code !== 0) return fail(new Error(`the heal of ${dir} ended with ${code}`))
-      settle({ ...(JSON.parse(said) as Omit<Figures, 'peakMb'>), peakMb: peak / 1024 })
+      settle({ ...(JSON.parse(said) as Omit<Figures, 'peakMb' | 'ownMb'>), ownMb: own / 1024, peakMb: peak / 1024 })
     })
   })
 }
@@ -63,10 +71,11 @@ function treeMemory(root: number): number {
     if (stat !== undefined) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
   }
   const below = (pid: number): boolean => pid === root || (parents.has(pid) && below(parents.get(pid) as number))
-  return [...parents.keys()]
-    .filter(below)
-    .reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1] ?? 0), 0)
+  return [...parents.keys()].filter(below).reduce((sum, pid) => sum + memoryOf(pid), 0)
 }
+
+/** Proportional set size in KiB. */
+const memoryOf = (pid: number): number => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1] ?? 0)
 
 function read(path: string): string | undefined {
   try {
@@ -79,12 +88,17 @@ function read(path: string): string | undefined {
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
 
 console.log(`${RUNS} heals each; seconds and megabytes: median (worst)`)
-console.log('example      state    first candidate   proof            peak memory of all processes')
+console.log('example      state    first candidate   proof             memory, own       with the tools of the project')
 for (const name of ['parcel', 'ledger-js', 'storefront']) {
   const runs: Figures[] = []
   for (let run = 0; run < RUNS; run++) runs.push(await healOnce(name))
   const show = (pick: (figures: Figures) => number, unit: string, digits: number): string =>
     `${median(runs.map(pick)).toFixed(digits)} ${unit} (${Math.max(...runs.map(pick)).toFixed(digits)})`.padEnd(18)
-  const columns = [show((one) => one.firstMs / 1000, 's', 2), show((one) => one.totalMs / 1000, 's', 2), show((one) => one.peakMb, 'MB', 0)]
+  const columns = [
+    show((one) => one.firstMs / 1000, 's', 2),
+    show((one) => one.totalMs / 1000, 's', 2),
+    show((one) => one.ownMb, 'MB', 0),
+    show((one) => one.peakMb, 'MB', 0),
+  ]
   console.log(`${name.padEnd(12)} ${(runs[0]?.state ?? '').padEnd(8)} ${columns.join('')}`)
 }
