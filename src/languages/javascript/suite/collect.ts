@@ -91,7 +91,7 @@ function fromLog(packageDir: string, stderr: string): LoadError {
 /** The thrown error as Node prints an uncaught one, or mocha with words of its own before it: `Name: message`, then the stack. */
 export function failureInLog(stderr: string): TestFailure {
   const match =
-    /^(?:Uncaught |Exception during run: |\W{0,3}ERROR: )?((?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?): ?(.*(?:\n(?!\s+at ).*){0,8})((?:\n\s+at .*)*)/m.exec(
+    /^[^\S\n]?(?:Uncaught |Exception during run: |\W{0,3}ERROR: )?((?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?): ?(.*(?:\n(?!\s+at ).*){0,8})((?:\n\s+at .*)*)/m.exec(
       stderr,
     )
   if (match === null) return { message: reasonInLog(stderr) ?? 'the process ended without a report' }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failureInLog } from './collect.ts'
 import { reasonInLog } from './reason.ts'
 
 describe('reasonInLog', () => {
@@ -23,4 +24,16 @@ describe('reasonInLog', () => {
     ],
     ['(node:1) Warning: old\nValidation Error:\n\n  all is lost\nx\ny', 'Validation Error: all is lost'],
   ])('case %#', (log, expected) => expect(reasonInLog(log)).toBe(expected))
+})
+
+describe('failureInLog', () => {
+  const stack = '\n    at Object.<anonymous> (/w/test/a.js:1:11)'
+  it.each([
+    ['Node', `Error: gone${stack}`, 'Error', 'gone'],
+    ['mocha while it loads', `\n Exception during run: TypeError: gone${stack} {\n  code: 'X'\n}`, 'TypeError', 'gone'],
+    ['mocha before it loads', `\n✖ ERROR: Error [ERR_X]: gone${stack}`, 'Error', 'gone'],
+    ['nobody known', 'a\nTest environment x was not found.\nb', undefined, 'Test environment x was not found.'],
+  ])('%s', (_, log, type, message) => {
+    expect([failureInLog(log).type, failureInLog(log).message]).toEqual([type, message])
+  })
 })
