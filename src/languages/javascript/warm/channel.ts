@@ -10,6 +10,8 @@ export type Reply = { readonly ended: 'done'; readonly message: Message } | { re
 
 /** The longest line taken from the sandbox: a baseline of many thousand tests; a longer one is an attack or a bug. */
 const LINE_CHARS_MAX = 256 << 20
+/** After the process ended, until what it wrote has been read. */
+const DRAIN_MS = 1_000
 
 /** JSON lines to stdin and from fd 3 of one warm process. What arrives is data of untrusted code: shapes are checked by the callers. */
 export class Channel {
@@ -31,9 +33,16 @@ export class Channel {
       this.#dead = true
       this.#wake?.()
     }
-    // A sandbox that could not be set up rejects; whoever waits must hear of that too.
-    process.result.then((result) => {
+    const drained = new Promise<void>((resolve) => {
+      for (const event of ['end', 'close']) process.control.once(event, () => resolve())
+    })
+    // The last message may still be on its way when the end of the process is known. A sandbox that could not be set up
+    // rejects; whoever waits must hear of that too, and `closed` tells why.
+    process.result.then(async (result) => {
       this.result = result
+      let timer: ReturnType<typeof setTimeout> | undefined
+      await Promise.race([drained, new Promise((resolve) => (timer = setTimeout(resolve, DRAIN_MS)))])
+      clearTimeout(timer)
       died()
     }, died)
   }
@@ -46,6 +55,7 @@ export class Channel {
     this.#process.kill()
   }
 
+  /** Rejects with the sandbox's own error when it could not be set up. */
   async closed(): Promise<SandboxResult> {
     return await this.#process.result
   }

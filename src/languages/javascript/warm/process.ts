@@ -132,19 +132,15 @@ async function start(options: SessionOptions, files: readonly InstrumentedFile[]
   throw new PrunellaError('suite-broken', `no warm session: ${(await reasonOf(channel, reply, at)).slice(0, REASON_CHARS_MAX)}`)
 }
 
-/** Why there is no baseline, in the words of whoever knows: the process itself, what it printed, or the sandbox. */
+/** Why there is no baseline, in the words of whoever knows: the process itself, or what it printed. Throws what the sandbox says. */
 async function reasonOf(channel: Channel, reply: Reply, at: string): Promise<string> {
   if (reply.ended === 'done')
     return reply.message.kind === 'broken' ? String(reply.message['message']) : 'what it sent as the baseline is not one'
-  try {
-    const result = await channel.closed()
-    const printed = (result.stderr.trim() || result.stdout.trim()).slice(-REASON_CHARS_MAX)
-    const how =
-      reply.ended === 'silent'
-        ? `no sign of life for ${BASELINE_SILENT_MS / 1_000} s at ${at}`
-        : `the process ended (${result.ended}, exit ${result.exitCode ?? result.signal}) at ${at}`
-    return printed === '' ? how : `${how}: ${printed}`
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+  const result = await channel.closed()
+  const printed = (result.stderr.trim() || result.stdout.trim()).slice(-REASON_CHARS_MAX)
+  const how =
+    reply.ended === 'silent'
+      ? `no sign of life for ${BASELINE_SILENT_MS / 1_000} s at ${at}`
+      : `the process ended (${result.ended}, exit ${result.exitCode ?? result.signal}) at ${at}`
+  return printed === '' ? how : `${how}: ${printed}`
 }

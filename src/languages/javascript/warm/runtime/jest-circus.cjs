@@ -15,7 +15,13 @@ function circusRunner() {
     return fromConfig('jest-circus/runner')
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND') throw error
-    return createRequire(path.join(state.config.packageDir, 'package.json'))('jest-circus/runner')
+  }
+  const fromProject = createRequire(path.join(state.config.packageDir, 'package.json'))
+  try {
+    return fromProject('jest-circus/runner')
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error
+    throw new Error('jest-circus is not installed, and what jest-jasmine2 runs cannot be searched in process')
   }
 }
 

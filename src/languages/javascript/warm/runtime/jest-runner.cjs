@@ -21,13 +21,14 @@ module.exports = class extends Base {
     const problems = []
     for (const test of tests) {
       heartbeat(test.path)
+      state.lastError = undefined
       const ready = new Promise((resolve) => state.waiting.set(test.path, resolve))
-      const failed = new Base(this._globalConfig, this._context)
-        .runTests([withoutDiagnostics(test)], watcher, ...rest.slice(0, -1), options)
-        .then(
-          () => ({ error: state.lastError ?? new Error('it ended before its tests were collected') }),
-          (error) => ({ error }),
-        )
+      const base = new Base(this._globalConfig, this._context)
+      listen(base)
+      const failed = base.runTests([withoutDiagnostics(test)], watcher, ...rest.slice(0, -1), options).then(
+        () => ({ error: state.lastError ?? new Error('it ended before its tests were collected') }),
+        (error) => ({ error }),
+      )
       const outcome = await Promise.race([ready, failed])
       if (outcome?.error) problems.push({ file: path.relative(state.config.packageDir, test.path), failure: describeError(outcome.error) })
     }
@@ -41,6 +42,13 @@ module.exports = class extends Base {
     await serve(state.core, messages())
     await new Promise(() => {})
   }
+}
+
+/** Why a file ends early: from Jest 26 the runner emits it, before that our reporter is told. */
+function listen(base) {
+  const on = base.on?.bind(base) ?? base.eventEmitter?.on.bind(base.eventEmitter)
+  on?.('test-file-failure', ([, error]) => (state.lastError = error))
+  on?.('test-file-success', ([, result]) => (state.lastError = result.testExecError ?? state.lastError))
 }
 
 /** ts-jest would refuse our probes for their missing types; the cold proof checks types. */
