@@ -108,6 +108,34 @@ describe('when a suite goes wrong', () => {
     })
   })
 
+  it.each(['vitest run --globals', 'mocha'])('tests that flood the screen meet the output limit: %s', async (script) => {
+    const texts = { 'test/a.test.js': "it('a', () => { for (let i = 0; i < 100; i++) console.log('x'.repeat(1 << 20)) })" }
+    await withProject(script, texts, async ({ run }) => {
+      expect((await run()).problem).toBe('output')
+    })
+  })
+
+  it('a file that is still to be made is named, with the script that makes it', async () => {
+    const manifest = JSON.stringify({ scripts: { pretest: 'node fetch.js', test: 'mocha' } })
+    const texts = { 'package.json': manifest, 'test/a.js': "require('./data/x.json')" }
+    await withProject('mocha', texts, async ({ run }) => {
+      expect(explainSuite(await run())?.detail).toBe('test/a.js needs ./data/x.json, which is missing; run the script "pretest" first')
+    })
+  })
+
+  it('of several commands of a script the one with all tests is run', async () => {
+    const manifest = JSON.stringify({ scripts: { test: 'TZ=Asia/Tokyo npm run tz && mocha', tz: 'mocha test/tz.js' } })
+    const texts = {
+      'package.json': manifest,
+      'test/a.js': "it('red', () => { throw new Error('no') })",
+      'test/tz.js': "it('zone', () => {})",
+    }
+    await withProject('mocha', texts, async ({ run, project }) => {
+      expect(project.runnerTitle).toMatch(/^mocha .* \(1 of the 2 test commands of the script "test"\)$/)
+      expect(told(await run())).toEqual(['failed test/a.js | red | Error no |', 'passed test/tz.js | zone', 'complete'])
+    })
+  })
+
   it('tests that write get a layer to write on, and nothing of it stays', async () => {
     const body = "test('a', () => { require('node:fs').writeFileSync(__dirname + '/out.txt', 'x') })"
     await withProject('node --test', { 'a.test.js': test(body) }, async ({ run, dir }) => {
