@@ -115,6 +115,13 @@ describe('when a suite goes wrong', () => {
     })
   })
 
+  it.each(['jest', 'mocha'])('flags of Node in the script reach %s', async (runner) => {
+    const texts = { 'test/a.test.js': "it('collects', () => { global.gc() })" }
+    await withProject(`node --expose-gc node_modules/.bin/${runner} test/a.test.js`, texts, async ({ run }) => {
+      expect(told(await run())).toEqual(['passed test/a.test.js | collects', 'complete'])
+    })
+  })
+
   it('a file that is still to be made is named, with the script that makes it', async () => {
     const manifest = JSON.stringify({ scripts: { pretest: 'node fetch.js', test: 'mocha' } })
     const texts = { 'package.json': manifest, 'test/a.js': "require('./data/x.json')" }

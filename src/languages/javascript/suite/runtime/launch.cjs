@@ -73,8 +73,11 @@ const runners = {
   command: () => require('./command.cjs').runCommand(config, send),
 }
 
+/** Flags of Node in the script are for the runner's process; node:test gives them to its children, mocha adds its own to them. */
+const startsAnew = () => config.nodeFlags.length > 0 && !config.flagged && (config.runner === 'jest' || config.runner === 'vitest')
+
 Promise.resolve()
-  .then(() => runners[config.runner]())
+  .then(() => (startsAnew() ? runAgain(config.nodeFlags) : runners[config.runner]()))
   .catch((error) => {
     process.stderr.write(`${error?.stack ?? error}\n`)
     process.exit(70)

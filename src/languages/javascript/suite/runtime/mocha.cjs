@@ -87,7 +87,7 @@ async function runMocha(folder, config, { runAgain, claimed }) {
     throw new Error(`mocha has no ${name}`)
   }
   const options = part('options').loadOptions(config.flags)
-  const nodeFlags = takeNodeFlags(part('node-flags'), options)
+  const nodeFlags = [...config.nodeFlags, ...takeNodeFlags(part('node-flags'), options)]
   if (nodeFlags.length > 0 && !config.flagged) return runAgain(nodeFlags)
   start()
   if (config.files.length > 0) {
@@ -108,7 +108,8 @@ function runProgram(folder, config, { major, reporter, start, runAgain }) {
   const readOpts = path.join(folder, 'bin/options.js')
   if (fs.existsSync(readOpts)) require(readOpts)()
   const { nodeFlags, words } = oldWords(process.argv.slice(2), reporter, major)
-  if (nodeFlags.length > 0 && !config.flagged) return runAgain(nodeFlags)
+  const allFlags = [...config.nodeFlags, ...nodeFlags]
+  if (allFlags.length > 0 && !config.flagged) return runAgain(allFlags)
   process.argv = [process.argv[0], program, ...words]
   start()
   require(program)
