@@ -141,6 +141,28 @@ it('mocha: its command line is not loaded, whose old yargs does not run on a new
   await session.close()
 })
 
+it('mocha: flags for Node take a second process, however long its configuration', async () => {
+  put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
+  put('.mocharc.json', '{"node-option":["import=./loader.mjs"]}')
+  put('loader.mjs', 'globalThis.loaderRan = true\n')
+  // More than a single variable of the environment holds (128 KiB).
+  const functions = Array.from({ length: 16_000 }, (_, at) => `const f${at} = () => ${at}\n`).join('')
+  put('src/many.js', `${functions}exports.last = () => f15999() + 1\n`)
+  const body = "assert(loaderRan); assert.equal(require('../src/many.js').last(), 15999)"
+  put('test/a.test.js', `const assert = require('node:assert')\nit('one', () => { ${body} })\n`)
+  symlinkSync(modules, join(root, 'node_modules'))
+  const session = await warmOf('mocha', await openSandbox())
+  const [test] = session.baseline.tests
+  expect(test?.failure?.message).toMatch(/16000 [^]*15999/)
+  const start = functions.length + 'exports.last = () => f15999()'.length
+  await session.focus(['src/many.js'], test ? [test.id] : [])
+  const edits = [{ start, end: start + ' + 1'.length, text: '' }]
+  expect(await session.evaluate([{ id: 1, files: [{ path: 'src/many.js', edits }] }], { full: true })).toMatchObject([
+    { status: 'plausible' },
+  ])
+  await session.close()
+})
+
 it.each(['node-test', 'vitest', 'mocha', 'jest'] as const)('%s: gives a sign of life for what it loads', async (runner) => {
   const head = {
     'node-test': "const { test } = require('node:test')\n",

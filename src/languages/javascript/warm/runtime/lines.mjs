@@ -6,26 +6,26 @@ const CHUNK_BYTES = 1 << 16
 const RETRY_MS = 1 // a pipe without data that does not block
 
 /**
- * The configuration, the first line of stdin. The host sends nothing else before it has the baseline, so that no byte of a
+ * The configuration, the first line of stdin, or of another descriptor. The host sends nothing else before it has the baseline, so that no byte of a
  * later message is taken, which another process or thread may be the one to read; and no open handle hides that the runner is done.
  */
-export function readConfigLine() {
+export function readConfigLine(fd = 0) {
   hideStdin()
   const parts = []
   const chunk = Buffer.alloc(CHUNK_BYTES)
   for (;;) {
-    const length = readChunk(chunk)
+    const length = readChunk(fd, chunk)
     if (length === 0) throw new Error('no configuration came')
     parts.push(Buffer.from(chunk.subarray(0, length)))
     if (chunk[length - 1] === 10) return Buffer.concat(parts).toString()
   }
 }
 
-function readChunk(chunk) {
+function readChunk(fd, chunk) {
   const pause = new Int32Array(new SharedArrayBuffer(4))
   for (;;) {
     try {
-      return readSync(0, chunk, 0, chunk.length, null)
+      return readSync(fd, chunk, 0, chunk.length, null)
     } catch (error) {
       if (error.code !== 'EAGAIN') throw error
       Atomics.wait(pause, 0, 0, RETRY_MS)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { closeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { createCore, runBaseline } from './core.mjs'
@@ -14,23 +15,17 @@ import { heartbeat, refuse } from './start.mjs'
  * is handed to us.
  */
 const exit = process.reallyExit.bind(process)
-const first = process.env.PRUNELLA_CONFIG
-delete process.env.PRUNELLA_CONFIG
-const config = JSON.parse(first ?? readConfigLine())
+/** Where a second process gets its configuration; too long for the environment. */
+const CONFIG_FD = 4
+const second = process.env.PRUNELLA_SECOND !== undefined
+delete process.env.PRUNELLA_SECOND
+const line = readConfigLine(second ? CONFIG_FD : 0)
+if (second) closeSync(CONFIG_FD)
+const config = JSON.parse(line)
 const require = createRequire(import.meta.url)
 const folder = packageFolder('mocha', config.packageDir)
 const options = partOf(folder, 'options')?.loadOptions(config.flags)
 const nodeFlags = options ? takeNodeFlags(partOf(folder, 'node-flags'), options) : []
-if (nodeFlags.length > 0 && first === undefined) {
-  // Loaders have to be there from the start: the same program again, with them.
-  const env = { ...process.env, PRUNELLA_CONFIG: JSON.stringify(config) }
-  const again = spawn(process.execPath, [...process.execArgv, ...nodeFlags, process.argv[1]], {
-    stdio: ['inherit', 'inherit', 'inherit', 3],
-    env,
-  })
-  again.on('exit', (code) => exit(code ?? 1))
-} else await start()
-
 function takeNodeFlags({ isNodeFlag, unparseNodeFlags }, all) {
   const named = {}
   for (const name of Object.keys(all)) {
@@ -200,3 +195,21 @@ async function withHooks(test, chain) {
   }
   if (failure) throw failure.error
 }
+
+// Last, so that all of this module is there when the first test runs.
+if (nodeFlags.length > 0 && !second) {
+  // Loaders have to be there from the start: the same program again, with them.
+  const again = spawn(process.execPath, [...process.execArgv, ...nodeFlags, process.argv[1]], {
+    stdio: ['inherit', 'inherit', 'inherit', 3, 'pipe'],
+    env: { ...process.env, PRUNELLA_SECOND: '1' },
+  })
+  again.on('error', (error) => refuse(error))
+  again.on('exit', (code, signal) => {
+    // Nobody else can tell of a signal; what the process had to say itself it has said.
+    if (signal) refuse(`the second process was ended by ${signal}`)
+    exit(code ?? 1)
+  })
+  const pipe = again.stdio[CONFIG_FD]
+  pipe.on('error', () => {})
+  pipe.end(line)
+} else await start()

@@ -5,15 +5,14 @@ const ENTRIES_MAX = 1000 // a bigger collection is not copied after every load: 
 export function snapshot(record) {
   const kept = []
   for (const name of Object.keys(record.t)) {
-    let value
     try {
-      value = record.t[name]
+      const value = record.t[name]
+      const writable = Object.getOwnPropertyDescriptor(record.t, name)?.set !== undefined
+      const content = contentOf(value)
+      if (writable || content) kept.push({ name, value, writable, content })
     } catch {
-      continue
+      // Not yet set, or a proxy that does not let itself be looked at: as with what cannot be put back.
     }
-    const writable = Object.getOwnPropertyDescriptor(record.t, name)?.set !== undefined
-    const content = contentOf(value)
-    if (writable || content) kept.push({ name, value, writable, content })
   }
   record.snapshot = kept
 }
