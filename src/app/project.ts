@@ -121,7 +121,8 @@ function wordsOf(command: string, language: JavaScript, dir: string, place: Plac
   if (program === undefined) throw new PrunellaError('usage', '--test is empty')
   const found = program.includes('/') ? resolve(dir, program) : onPath(program, place.env['PATH'] ?? '')
   if (found === undefined || !existsSync(found)) throw new PrunellaError('usage', `--test: ${program} was not found`)
-  return [found, ...args]
+  // Its real place: what the sandbox shows is that folder, not every link to it.
+  return [realpathSync(found), ...args]
 }
 
 /** What a program needs to see of itself: its folder, or the tree around a `bin` folder (`bin/node` and `lib/node_modules`). */

@@ -48,6 +48,11 @@ export interface SandboxProcess {
   /** fd 3 inside; a stream only when `interactive`. */
   readonly control: Readable
   readonly result: Promise<SandboxResult>
+  /**
+   * Present where the project lies elsewhere inside (a copy) and its path is exchanged in everything that goes in and out: whoever
+   * checks a signature over what came out has to know.
+   */
+  readonly seen?: { readonly outside: string; readonly inside: string }
   kill(): void
 }
 

@@ -194,6 +194,18 @@ describe('awkward projects', { timeout: 180_000 }, () => {
     }).toEqual({ code: true, diff: true })
   })
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['with no sandbox, asked for in words', {}, ['--unsafe-no-sandbox']],
+    ['in the second sandbox', { 'prunella.yaml': 'sandbox:\n  prefer: landlock\n' }, []],
+  ])('heals %s: signed results and the warm tier', async (title, files, args) => {
+    const name = title.replaceAll(/\W+/g, '-')
+    const root = await bench.project(name, { 'package.json': nodeTest(name), 'src/sum.js': sum.bad, 'test/sum.test.js': sumTest, ...files })
+    const { code, stdout } = await heal(root, '--json', ...args)
+    const report = JSON.parse(stdout) as { state: string; sandbox: string; rounds: { search: { tier: string } }[] }
+    expect({ code, state: report.state, tier: report.rounds[0]?.search.tier }).toEqual({ code: 0, state: 'proven', tier: 'warm' })
+    expect(report.sandbox).toBe(args.length > 0 ? 'none' : 'landlock')
+  })
+
   it('any command whose exit code tells', async () => {
     const check = "import { sum } from './src/sum.js'\nif (sum(2, 3) !== 5) throw new Error('sum(2, 3) is ' + sum(2, 3))\n"
     const root = await bench.project('command', {

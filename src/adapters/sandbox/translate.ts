@@ -56,5 +56,5 @@ export function translated(process: SandboxProcess, { from, to }: Translation): 
     control: new Uint8Array(replaceBytes(Buffer.from(outcome.control), to, from)),
   }))
   result.catch(() => {})
-  return { stdin, control, result, kill: () => process.kill() }
+  return { stdin, control, result, seen: { outside: from, inside: to }, kill: () => process.kill() }
 }

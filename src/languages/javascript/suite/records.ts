@@ -46,25 +46,37 @@ export interface Decoded {
   readonly alien: number
 }
 
+/** Where the sandbox exchanged the project's path on the way out (SandboxProcess.seen). */
+type Seen = { readonly outside: string; readonly inside: string }
+
 /** Sorts the channel into streams. `key` is the run's secret; `main` signs with it, every other stream with a key derived from it. */
-export function decodeChannel(bytes: Uint8Array, key: string): Decoded {
+export function decodeChannel(bytes: Uint8Array, key: string, seen?: Seen): Decoded {
   const streams = new Map<string, ChannelRecord[]>()
   const keys = new Map<string, string>([['main', key]])
   let alien = 0
   for (const line of new TextDecoder().decode(bytes).split('\n')) {
     if (line === '') continue
     const parts = /^(\w{1,16}) ([0-9a-f]{64}) (\{.*\})$/s.exec(line)
-    const record = parts === null ? undefined : authentic(keys, parts[1]!, parts[2]!, parts[3]!, key)
+    const record = parts === null ? undefined : authentic(keys, parts[1]!, parts[2]!, parts[3]!, key, seen)
     if (record === undefined) alien++
     else append(streams, parts![1]!, record)
   }
   return { streams: new Map([...streams].map(([name, records]) => [name, { records, closed: isClosed(records) }])), alien }
 }
 
-function authentic(keys: Map<string, string>, stream: string, mac: string, json: string, key: string): ChannelRecord | undefined {
+function authentic(
+  keys: Map<string, string>,
+  stream: string,
+  mac: string,
+  json: string,
+  key: string,
+  seen: Seen | undefined,
+): ChannelRecord | undefined {
   const own = keys.get(stream) ?? childKey(key, stream)
   keys.set(stream, own)
-  if (hmac(own, `${stream} ${json}`) !== mac) return undefined
+  // What was signed named the project's place inside the sandbox.
+  const signed = seen === undefined ? json : json.replaceAll(seen.outside, seen.inside)
+  if (hmac(own, `${stream} ${signed}`) !== mac) return undefined
   return ChannelRecord.safeParse(JSON.parse(json)).data
 }
 

@@ -53,7 +53,7 @@ export async function runOnce(
   child.stdin.end(run.key)
   const result = await child.result
   await drained
-  return { decoded: decodeChannel(concat(chunks, bytes), run.key), result }
+  return { decoded: decodeChannel(concat(chunks, bytes), run.key, child.seen), result }
 }
 
 /** Neither CI nor NO_COLOR: both change what tests see (`.only`, colour detection). Colours are taken out of messages later. */

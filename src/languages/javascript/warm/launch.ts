@@ -37,6 +37,9 @@ export const isSupported = (runner: RunnerId): boolean => runner === 'vitest' ||
 /** The folder whose files run inside the sandbox; seen there at the same path. */
 const runtimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
 
+/** Node looks for the package.json above every module; where looking is refused (Landlock) it gives up. Same depth in src and dist. */
+const ownManifest = decodeURIComponent(new URL('../../../../package.json', import.meta.url).pathname)
+
 /**
  * Vitest resolves its runner, and we Vitest, as a file beside the project's package.json does: two files that exist only in
  * the sandbox.
@@ -74,7 +77,7 @@ export async function launch(options: Launch): Promise<Channel> {
     env: { ...project.env, NODE_ENV: project.env['NODE_ENV'] ?? 'test' },
     projectRoot: project.root,
     overlays: vitest ? new Map([...options.overlays, ...vitestFiles(project.packageDir)]) : options.overlays,
-    readOnly: [runtimeDir, ...machine.runtimeReadOnly, ...(project.readOnly ?? [])],
+    readOnly: [runtimeDir, ownManifest, ...machine.runtimeReadOnly, ...(project.readOnly ?? [])],
     // Vite writes a bundled configuration beside the project's own.
     writes: vitest ? 'scratch' : 'none',
     limits: { wallMs: SESSION_WALL_MS, cpuSeconds: SESSION_CPU_SECONDS, outputBytes: OUTPUT_BYTES_MAX, ...options.limits },
