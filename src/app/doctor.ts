@@ -7,7 +7,7 @@ import type { Sandbox } from '../contracts/index.ts'
 import { PrunellaError } from '../model/index.ts'
 import { openSandbox } from '../adapters/sandbox/index.ts'
 import { findProject, type Place } from './project.ts'
-import { readSettings } from './settings.ts'
+import { preferred, readSettings } from './settings.ts'
 import { openState, stateFile } from './state.ts'
 import type { Progress } from '../contracts/index.ts'
 
@@ -24,7 +24,7 @@ const DISK_BYTES_MIN = 500e6
 export async function examine(dir: string, scope: 'quick' | 'full', place: Place & { readonly progress: Progress }): Promise<Finding[]> {
   const findings: Finding[] = [ownNode(), await userNode(place), await gitFinding()]
   findings.push(await stateFinding(place), await diskFinding(place))
-  findings.push(...(await sandboxFindings(scope, place.progress)))
+  findings.push(...(await sandboxFindings(resolve(place.cwd, dir), place.env, scope, place.progress)))
   findings.push(await projectFinding(dir, place))
   return findings
 }
@@ -94,10 +94,10 @@ async function diskFinding(place: Place): Promise<Finding> {
     : { title: 'Disk', status: 'failed', detail, remedy: 'free at least 0.5 GB' }
 }
 
-async function sandboxFindings(scope: 'quick' | 'full', progress: Progress): Promise<Finding[]> {
+async function sandboxFindings(dir: string, env: Place['env'], scope: 'quick' | 'full', progress: Progress): Promise<Finding[]> {
   let sandbox: Sandbox
   try {
-    sandbox = await openSandbox()
+    sandbox = await openSandbox(preferred((await readSettings(dir, env)).config))
   } catch (error) {
     if (!(error instanceof PrunellaError)) throw error
     return [{ title: 'Sandbox', status: 'failed', detail: error.message, remedy: error.kind.next }]

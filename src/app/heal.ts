@@ -12,10 +12,10 @@ import { begunIn, heal } from '../flow/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../kit/index.ts'
 import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
 import { findProjects, type Found, type Place } from './project.ts'
-import { publisher } from './publish.ts'
+import { publish } from './publish.ts'
 import { readLessons } from './learn/index.ts'
 import { rowsOf } from '../stages/6-decide/index.ts'
-import { isProtected, isSearched, readSettings, type Settings } from './settings.ts'
+import { isProtected, isSearched, preferred, readSettings, type Settings } from './settings.ts'
 import { openState, stateFile } from './state.ts'
 import { seededRandom, systemClock } from './world.ts'
 
@@ -54,8 +54,7 @@ export async function healProject(request: HealRequest, audience: HealAudience):
   const folder = resolve(audience.cwd, request.dir)
   const settings = await readSettings(folder, audience.env)
   const found = await findOrInstall(folder, request.test ?? settings.config.test.command, request, audience)
-  const { prefer } = settings.config.sandbox
-  const sandbox = await openSandbox({ unsafe: request.unsafeNoSandbox === true, ...(prefer === 'auto' ? {} : { prefer }) })
+  const sandbox = await openSandbox({ unsafe: request.unsafeNoSandbox === true, ...preferred(settings.config) })
   if (sandbox.kind !== 'none') await refuseLeaks(sandbox)
   const journal = await openState(folder, audience)
   try {
@@ -104,14 +103,13 @@ async function healLocked(
 ): Promise<HealReport> {
   const seed = request.seed ?? randomInt(2 ** 32)
   const resume = await healToResume(request, project, journal)
-  const branch =
-    request.branch ?? `prunella/${new Date(systemClock.now()).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`
-  const to = { root: project.root, as: request.publishAs, branch, applier: applier(), openGit: () => openGit(project.root, audience.env) }
+  const named = `prunella/${new Date(systemClock.now()).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`
+  const to = { root: project.root, applier: applier(), openGit: () => openGit(project.root, audience.env) }
   const explicit = request.publishAs !== 'files'
   const options = {
     apply: request.apply === true || explicit,
     publishAs: request.publishAs,
-    branch: request.branch,
+    branch: request.publishAs === 'branch' ? (request.branch ?? named) : undefined,
     dryRun: request.dryRun === true,
     all: request.all === true,
     only: request.only,
@@ -119,6 +117,7 @@ async function healLocked(
     testTimeoutMs: request.testTimeout ?? config.test.timeoutMs,
     reruns: config.test.reruns,
     seed,
+    test: request.test ?? config.test.command,
     tree: await treeDigest(files, language, resume === undefined ? [] : begunIn(await journal.entries(resume))),
   }
   const by = userInfo().username
@@ -140,7 +139,7 @@ async function healLocked(
     isSearched: (path) => isSearched(config, path),
     isProtected: (path) => isProtected(config, path) || judges.has(resolve(project.root, path)),
     confirm: async (remedy, soFar) => ({ yes: await audience.confirm(remedy, soFar), by }),
-    publish: publisher(to),
+    publish: (order) => publish(to, order),
   })
 }
 

@@ -8,7 +8,7 @@ import type { ChainFault, HealSummary, Journal, JournalEntry, Progress } from '.
 import { approve, decidedIn, reportIn, rollback } from '../flow/index.ts'
 import { PrunellaError, type ChangeSet, type HealReport, type Outcome } from '../model/index.ts'
 import { findProject, type Place } from './project.ts'
-import { readSettings } from './settings.ts'
+import { preferred, readSettings } from './settings.ts'
 import { openState } from './state.ts'
 import { systemClock } from './world.ts'
 
@@ -93,9 +93,13 @@ async function withHeal<T>(
 }
 
 /** Paths in a patch are relative to the workspace root, which may lie above the package. */
-function rootOf(entries: readonly JournalEntry[]): string | undefined {
-  const options = entries.find((entry) => entry.step === 'options')?.result as { root?: unknown } | undefined
-  return typeof options?.root === 'string' ? options.root : undefined
+const rootOf = (entries: readonly JournalEntry[]): string | undefined => optionsOf(entries).root
+
+/** What the heal recorded of how it was started. */
+function optionsOf(entries: readonly JournalEntry[]): { readonly root?: string; readonly test?: string; readonly sandbox?: string } {
+  const recorded = entries.find((entry) => entry.step === 'options')?.result as Record<string, unknown> | undefined
+  const texts = ['root', 'test', 'sandbox'].filter((name) => typeof recorded?.[name] === 'string')
+  return Object.fromEntries(texts.map((name) => [name, recorded?.[name]]))
 }
 
 export const rollbackHeal = (
@@ -121,8 +125,10 @@ export const approveHeal = (
 ): Promise<{ heal: string; paths: string[]; outcome: Outcome }> =>
   withHeal(name, audience, async (heal, journal) => {
     const { config } = await readSettings(heal.project, audience.env)
-    const { project, files, language } = await findProject(heal.project, config.test.command, audience)
-    const sandbox = await openSandbox()
+    const { test, sandbox: kind } = optionsOf(await journal.entries(heal.heal))
+    const { project, files, language } = await findProject(heal.project, test ?? config.test.command, audience)
+    // What the heal was allowed in words holds for its approval too; it is in its journal.
+    const sandbox = await openSandbox({ unsafe: kind === 'none', ...preferred(config) })
     const writer = applier()
     const write = (changes: ChangeSet, key: string): Promise<void> => writer.apply(project.root, key, changes)
     const { progress } = audience

@@ -1,36 +1,33 @@
 /** How an approved change reaches the world: into the files, into the files and a commit, or onto a branch. Idempotent under its key. */
 import type { Applier } from '../contracts/index.ts'
 import type { Git } from '../adapters/git/index.ts'
-import { PrunellaError, type ChangeSet, type Publication, type Remedy } from '../model/index.ts'
+import type { PublishOrder } from '../flow/index.ts'
+import { PrunellaError, type Publication, type Remedy } from '../model/index.ts'
 
 export interface Publisher {
   readonly root: string
-  readonly as: Publication['as']
-  readonly branch: string
   readonly applier: Applier
   readonly openGit: () => Promise<Git | undefined>
 }
 
 /** One heal's way out. Several patches of one heal go onto one branch, each a commit on top of the one before. */
-export function publisher(to: Publisher): (changes: ChangeSet, key: string, remedy: Remedy) => Promise<Publication> {
-  let branched = false
-  return async (changes, key, remedy) => {
-    if (to.as === 'files') {
-      await to.applier.apply(to.root, key, changes)
-      return { as: 'files' }
-    }
-    const git = await to.openGit()
-    if (git === undefined) throw new PrunellaError('git-refused', `${to.root} is not a git repository`)
-    const message = commitMessage(remedy, key)
-    if (to.as === 'branch') {
-      await git.commitOnBranch({ branch: to.branch, message, changes, ...(branched ? { base: to.branch } : {}) })
-      branched = true
-      return { as: 'branch', ref: to.branch }
-    }
-    await git.checkInPlace(changes)
-    await to.applier.apply(to.root, key, changes)
-    return { as: 'commit', ref: (await git.commitInPlace(message, changes)).commit }
+export async function publish({ root, applier, openGit }: Publisher, order: PublishOrder): Promise<Publication> {
+  const { changes, key, remedy, as, branch, onTop } = order
+  if (as === 'files') {
+    await applier.apply(root, key, changes)
+    return { as }
   }
+  const git = await openGit()
+  if (git === undefined) throw new PrunellaError('git-refused', `${root} is not a git repository`)
+  const message = commitMessage(remedy, key)
+  if (as === 'branch') {
+    if (branch === undefined) throw new RangeError('a branch has a name')
+    await git.commitOnBranch({ branch, message, changes, ...(onTop ? { base: branch } : {}) })
+    return { as, ref: branch }
+  }
+  await git.checkInPlace(changes)
+  await applier.apply(root, key, changes)
+  return { as, ref: (await git.commitInPlace(message, changes)).commit }
 }
 
 /** The proof travels with the commit. The key makes a repeated commit recognisable. */

@@ -40,3 +40,7 @@ export const isSearched = ({ search }: Config, path: string): boolean =>
   search.include.some((glob) => matchesGlob(path, glob)) && !search.exclude.some((glob) => matchesGlob(path, glob))
 
 export const isProtected = ({ patch }: Config, path: string): boolean => patch.protect.some((glob) => matchesGlob(path, glob))
+
+/** The sandbox that the configuration asks for, in the shape that openSandbox takes. */
+export const preferred = ({ sandbox }: Config): { readonly prefer?: 'bubblewrap' | 'landlock' } =>
+  sandbox.prefer === 'auto' ? {} : { prefer: sandbox.prefer }

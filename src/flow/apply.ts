@@ -19,7 +19,7 @@ export async function applyAndWatch(label: string, round: Round, red: Red, soFar
     `${label}.apply`,
     { changes: changes.digest, as: options.publishAs },
     `${book.heal}-${label}-apply`,
-    (key) => parts.publish(changes, key, remedy),
+    (key) => parts.publish({ changes, key, remedy, as: options.publishAs, branch: options.branch, onTop: book.published() }),
   )
   if (published.as === 'branch') return { ...settled, published }
   const outcome = await book.step(`${label}.watch`, { changes: changes.digest }, () => watch(round, red, run))
@@ -45,13 +45,13 @@ async function watch(round: Round, red: Red, { options, parts }: Run): Promise<O
   return judgeOutcome(red.run, after, round.targets, flaky)
 }
 
-async function takeBack(label: string, remedy: Remedy, { book, parts }: Run): Promise<string> {
+async function takeBack(label: string, remedy: Remedy, { book, options, parts }: Run): Promise<string> {
   const now = await currentTexts(remedy.changes.changes, parts.files)
   const plan = planRollback(remedy.changes, (path) => now.get(path))
   if (plan.kind === 'already') return 'taken back'
   if (plan.kind === 'refused') return 'it could not be taken back, because someone changed the file meanwhile'
   await book.effect(`${label}.undo`, { changes: plan.changes.digest }, `${book.heal}-${label}-undo`, (key) =>
-    parts.publish(plan.changes, key, remedy),
+    parts.publish({ changes: plan.changes, key, remedy, as: options.publishAs, branch: options.branch, onTop: true }),
   )
   return 'taken back'
 }

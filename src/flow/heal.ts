@@ -14,9 +14,10 @@ import { searchAndProve } from './trials.ts'
 /** More faults than this in one run is a broken checkout, not a set of bugs. */
 const ROUNDS_MAX = 12
 
-export async function heal(options: HealOptions, parts: HealParts): Promise<HealReport> {
+export async function heal(asked: HealOptions, parts: HealParts): Promise<HealReport> {
   const from = parts.clock.monotonic()
-  const book = await openNotebook(options, parts)
+  const book = await openNotebook(asked, parts)
+  const { options } = book
   const red = await reproduce(book, options, parts).catch((error: unknown) => giveUp(error, book))
   const run: Run = { book, options, parts, sessions: openSessions(options, parts), searchUntil: parts.clock.monotonic() + options.budgetMs }
   const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(red, rounds, open, run, parts.clock.monotonic() - from)
@@ -27,7 +28,8 @@ export async function heal(options: HealOptions, parts: HealParts): Promise<Heal
     while (open.failing.length > 0 && rounds.length < ROUNDS_MAX) {
       const label = `${rounds.length + 1}`
       const found = await searchAndProve(label, open, base, run)
-      const round = await applyAndWatch(label, found, open, () => report([...rounds, found], open), run)
+      const grounded = rounds.every((earlier) => earlier.published !== undefined)
+      const round = grounded ? await applyAndWatch(label, found, open, () => report([...rounds, found], open), run) : ungrounded(found)
       rounds.push(round)
       if (round.remedy === undefined || !options.all) break
       for (const change of round.remedy.changes.changes) base.set(`${parts.project.root}/${change.path}`, change.after)
@@ -37,6 +39,14 @@ export async function heal(options: HealOptions, parts: HealParts): Promise<Heal
     await run.sessions.close()
   }
   return book.finish(report(rounds, open))
+}
+
+/** A patch made on top of one that was not written cannot be written either. */
+function ungrounded(round: Round): Round {
+  if (round.remedy === undefined) return round
+  const { decision } = round.remedy
+  const reasons = [...decision.reasons, 'Made on top of the patches before it, which were not applied.']
+  return { ...round, remedy: { ...round.remedy, decision: { ...decision, verdict: 'awaiting', reasons } } }
 }
 
 /** A suite that cannot be healed from ends the heal for good; an interruption leaves it open. */

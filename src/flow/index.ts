@@ -1,6 +1,6 @@
 export { heal } from './heal.ts'
 export type { OpenHeal } from './journal.ts'
-export type { HealOptions, HealParts } from './parts.ts'
+export type { HealOptions, HealParts, PublishOrder } from './parts.ts'
 export { approve } from './approve.ts'
 export type { ApproveParts } from './approve.ts'
 export { begunIn, decidedIn, reportIn } from './decided.ts'

@@ -6,6 +6,10 @@ import type { HealOptions, HealParts } from './parts.ts'
 
 export interface Notebook {
   readonly heal: string
+  /** The options in force: those the heal began with, also when it is resumed with others. */
+  readonly options: HealOptions
+  /** Whether a patch of this heal was published before: the next one is made on top of it. */
+  published(): boolean
   step<T>(name: string, input: unknown, work: () => Promise<T> | T): Promise<T>
   effect<T>(name: string, input: unknown, key: string, perform: (key: string) => Promise<T> | T): Promise<T>
   /** Something the reader should know; said once. */
@@ -16,12 +20,22 @@ export interface Notebook {
   finish(report: HealReport): Promise<HealReport>
 }
 
+type Recorded = Omit<HealOptions, 'only' | 'test' | 'branch'> & Record<'only' | 'test' | 'branch', string | null>
+
+/** JSON knows no undefined: what was not given is null in the journal. */
+const asOptions = ({ only, test, branch, ...same }: Recorded): HealOptions => ({
+  ...same,
+  only: only ?? undefined,
+  test: test ?? undefined,
+  branch: branch ?? undefined,
+})
+
 /** Opens the heal to go on with, or begins one. The options are a step of their own, so that a resumed heal has the same ones. */
 export async function openNotebook(options: HealOptions, parts: HealParts): Promise<Notebook> {
   const { journal, clock, project, sandbox } = parts
   const heal = parts.resume ?? (await journal.begin(project.packageDir, clock.now()))
   const book = await openHeal(journal, clock, heal)
-  const recorded = book.result('options') as { tree?: string } | undefined
+  const recorded = book.result('options') as Recorded | undefined
   if (recorded !== undefined && recorded.tree !== options.tree)
     throw new PrunellaError(
       'changed-since',
@@ -30,8 +44,10 @@ export async function openNotebook(options: HealOptions, parts: HealParts): Prom
   await book.step('options', { tree: options.tree }, () => ({
     ...options,
     only: options.only ?? null,
+    test: options.test ?? null,
     branch: options.branch ?? null,
     sandbox: sandbox.kind,
+    root: project.root,
     runner: project.runnerTitle,
   }))
   const written = new Map(begunIn(book.entries).flatMap(({ changes }) => changes.changes.map((change) => [change.path, change] as const)))
@@ -41,6 +57,8 @@ export async function openNotebook(options: HealOptions, parts: HealParts): Prom
   }
   return {
     heal,
+    options: recorded === undefined ? options : { ...options, ...asOptions(recorded) },
+    published: () => book.entries.some((entry) => /^\d+\.apply\.done$/.test(entry.step)),
     notes,
     asBegun: (path, now) => (now !== undefined && written.get(path)?.after === now ? written.get(path)?.before : now),
     note: (text) => void (notes.includes(text) || notes.push(text)),

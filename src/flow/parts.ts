@@ -22,8 +22,21 @@ export interface HealOptions {
   /** How often a failing test runs again to tell flaky from failing. */
   readonly reruns: number
   readonly seed: number
+  /** The custom test command as it was given, if any: approving later runs the same one. */
+  readonly test: string | undefined
   /** A digest of the sources and tests: a heal is resumed only on the tree it began with. */
   readonly tree: string
+}
+
+/** An approved change on its way out. */
+export interface PublishOrder {
+  readonly changes: ChangeSet
+  readonly key: string
+  readonly remedy: Remedy
+  readonly as: Publication['as']
+  readonly branch: string | undefined
+  /** On a branch: its tip holds the patches of this heal that came before. */
+  readonly onTop: boolean
 }
 
 /** The world as a heal sees it; the composition root fills it in. */
@@ -44,7 +57,7 @@ export interface HealParts {
   /** Asked only about a patch that policy does not apply by itself, and never in a dry run. */
   readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<{ readonly yes: boolean; readonly by: string }>
   /** Idempotent under its key: finishes what an earlier call with the same key began. */
-  readonly publish: (changes: ChangeSet, key: string, remedy: Remedy) => Promise<Publication>
+  readonly publish: (order: PublishOrder) => Promise<Publication>
   /** Outcomes of patches on this very code base (`learn --history`): they count beside the benchmark's. */
   readonly lessons: readonly PrecisionRow[]
   /** The heal to go on with, if any. */

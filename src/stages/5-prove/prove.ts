@@ -133,6 +133,8 @@ function sentinelCheck(after: SuiteRun, project: Project): Finding {
 function listCheck(comparison: RunComparison, after: SuiteRun): Finding {
   const gone = [...comparison.missing, ...comparison.newlySkipped]
   if (gone.length > 0) return { status: 'failed', detail: `tests vanished or are skipped: ${gone.slice(0, 5).map(testKey).join(', ')}` }
+  if (comparison.added.length > 0)
+    return { status: 'failed', detail: `tests that were not there before: ${comparison.added.slice(0, 5).map(testKey).join(', ')}` }
   return { status: 'passed', detail: `the same ${after.tests.length} tests ran` }
 }
 

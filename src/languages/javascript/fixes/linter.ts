@@ -1,4 +1,5 @@
 import type { Candidate, FixRequest, FixSource, SandboxRequest } from '../../../contracts/index.ts'
+import { ownManifest } from '../own-manifest.ts'
 import { dirname, join, relative } from '../project/index.ts'
 import { type LinterRecord, parseRecords } from './records.ts'
 
@@ -64,7 +65,7 @@ function requestFor({ project, overlays }: FixRequest, files: readonly string[],
     env: { PATH: `${dirname(project.interpreter)}:/usr/bin:/bin`, HOME: '/tmp', TMPDIR: '/tmp', NO_COLOR: '1', CI: '1', ...project.env },
     projectRoot: project.root,
     overlays,
-    readOnly: [dirname(project.interpreter), runtimeDir, ...(project.readOnly ?? [])],
+    readOnly: [dirname(project.interpreter), runtimeDir, ownManifest, ...(project.readOnly ?? [])],
     writes: 'none',
     limits: { wallMs },
     interactive: true,

@@ -1,5 +1,6 @@
 /** One start of the runner in one sandbox: key in over stdin, records out over fd 3. */
 import type { Sandbox, SandboxRequest, SandboxResult, SuiteRequest } from '../../../contracts/index.ts'
+import { ownManifest } from '../own-manifest.ts'
 import { dirname, join } from '../project/index.ts'
 import type { LaunchPlan } from './plan.ts'
 import { type Decoded, decodeChannel } from './records.ts'
@@ -32,7 +33,7 @@ export async function runOnce(
     env: environment(request),
     projectRoot: project.root,
     overlays: run.overlays,
-    readOnly: [dirname(project.interpreter), runtimeDir, ...(project.readOnly ?? [])],
+    readOnly: [dirname(project.interpreter), runtimeDir, ownManifest, ...(project.readOnly ?? [])],
     writes: run.writes,
     limits: request.limits ?? {},
     interactive: true,

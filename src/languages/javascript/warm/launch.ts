@@ -1,4 +1,5 @@
 import type { Project, RunnerId, Sandbox, SandboxLimits, SandboxRequest } from '../../../contracts/index.ts'
+import { ownManifest } from '../own-manifest.ts'
 import { Channel } from './channel.ts'
 
 /** What the composition root knows of the machine. */
@@ -36,9 +37,6 @@ export const isSupported = (runner: RunnerId): boolean => runner === 'vitest' ||
 
 /** The folder whose files run inside the sandbox; seen there at the same path. */
 const runtimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
-
-/** Node looks for the package.json above every module; where looking is refused (Landlock) it gives up. Same depth in src and dist. */
-const ownManifest = decodeURIComponent(new URL('../../../../package.json', import.meta.url).pathname)
 
 /**
  * Vitest resolves its runner, and we Vitest, as a file beside the project's package.json does: two files that exist only in
