@@ -3,7 +3,7 @@
  * line (0 healed or nothing to heal, 1 not healed, 2 wrong use, 3 the environment cannot do it safely).
  */
 export interface ErrorKind {
-  readonly exit: 0 | 1 | 2 | 3
+  readonly exit: 0 | 1 | 2 | 3 | 130
   readonly title: string
   readonly next: string
   /** Whether doing the same again can help. */
@@ -83,7 +83,7 @@ export const errorTable = {
     retry: true,
   },
   'sandbox-leaks': { exit: 3, title: 'The sandbox leaks', next: 'See prunella doctor.', retry: false },
-  interrupted: { exit: 1, title: 'Interrupted', next: 'prunella heal --resume goes on where it stopped.', retry: true },
+  interrupted: { exit: 130, title: 'Interrupted', next: 'prunella heal --resume goes on where it stopped.', retry: true },
 } as const satisfies Record<string, ErrorKind>
 
 export type ErrorCode = keyof typeof errorTable

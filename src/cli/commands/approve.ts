@@ -9,7 +9,7 @@ export const approveCommand = (door: Door): Command =>
     .argument('<heal>', 'its name, or the beginning of it')
     .requiredOption('--patch <digest>', 'digest of the patch (its first 8 characters or more), as heal and show print it')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExamples:\n  prunella approve h-3f9 --patch 0b51c2d4e6f7\n')
+    .addHelpText('after', '\nExamples:\n  prunella approve k7q2m9xd --patch 0b51c2d4e6f7\n')
     .action(async (heal: string, flags: { patch: string; json?: true }) => {
       door.json = flags.json === true
       const progress = progressOn(door.process.stderr, door.errPaint, flags.json === true)

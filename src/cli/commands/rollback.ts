@@ -8,7 +8,7 @@ export const rollbackCommand = (door: Door): Command =>
     .argument('<heal>', 'its name, or the beginning of it')
     .option('--dry-run', 'say what would be done')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExamples:\n  prunella rollback h-3f9\n  prunella rollback h-3f9 --dry-run\n')
+    .addHelpText('after', '\nExamples:\n  prunella rollback k7q2m9xd\n  prunella rollback k7q2m9xd --dry-run\n')
     .action(async (heal: string, flags: { dryRun?: true; json?: true }) => {
       door.json = flags.json === true
       const done = await rollbackHeal(heal, { dryRun: flags.dryRun === true }, { cwd: door.process.cwd(), env: door.process.env })

@@ -1,5 +1,5 @@
 import { PrunellaError } from '../../app/index.ts'
-import { EXIT_INTERRUPTED, printJson, type Door } from '../door.ts'
+import { printJson, type Door } from '../door.ts'
 
 /** Says what went wrong, why, and what to do next; gives the exit code. A bug keeps its stack. */
 export function renderFailure(error: unknown, door: Door): number {
@@ -14,5 +14,5 @@ export function renderFailure(error: unknown, door: Door): number {
   door.err(
     `${door.errPaint.red(`${title}.`)} ${error.message}\n${door.errPaint.bold('Next:')} ${next} ${door.errPaint.dim(`[${error.code}]`)}\n`,
   )
-  return error.code === 'interrupted' ? EXIT_INTERRUPTED : exit
+  return exit
 }
