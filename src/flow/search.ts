@@ -33,6 +33,7 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
       detail: `${aim.targets.length} failing, ${session.baseline.tests.length} tests watched`,
     })
     const diagnosis = diagnose({ baseline: session.baseline, failing: aim.targets, flaky: aim.red.flaky, files: texts })
+    if (diagnosis.suspects.length === 0) run.book.note(whyNoSuspect(aim))
     const extra = await fromTools(diagnosis, texts, aim, run)
     parts.progress({ kind: 'stage', stage: 'search', detail: diagnosis.summary })
     const { proposals, stats } = await propose({
@@ -52,6 +53,15 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
     const together = await passedTogether(aim, proposals, diagnosis, session)
     return { diagnosis, proposals, together, stats: { ...stats, tier: session.tier ?? 'warm' } }
   })
+}
+
+/** Nothing of the sources runs: as a rule the tests run what was built from them. */
+function whyNoSuspect({ targets }: Aim): string {
+  const said = targets.map((test) => test.failure?.stack ?? '').join('\n')
+  const built = /(?:^|[\s(/])((?:dist|build|out)\/[\w./-]+\.[cm]?js)\b/m.exec(said)?.[1]
+  return built === undefined
+    ? 'The failing tests run no statement of a source that may be changed. If they run compiled files, pass a command that builds first, such as --test "npm test".'
+    : `The failing tests run ${built}, which is built from the sources. Pass a command that builds first, such as --test "npm test".`
 }
 
 /** All searches of a heal share one budget. */

@@ -206,6 +206,18 @@ describe('awkward projects', { timeout: 180_000 }, () => {
     expect(report.sandbox).toBe(args.length > 0 ? 'none' : 'landlock')
   })
 
+  it('tests of compiled files: says that a command has to build first', async () => {
+    const root = await bench.project('compiled', {
+      'package.json': nodeTest('compiled'),
+      'src/sum.ts': 'export const sum = (a: number, b: number): number => a - b\n',
+      'dist/sum.js': "export function sum(a, b) { if (a > 1) throw new Error('no'); return a - b }\n",
+      'test/sum.test.js': sumTest.replace('../src/', '../dist/'),
+    })
+    const { code, stdout } = await heal(root)
+    expect(code).toBe(1)
+    expect(stdout).toContain('dist/sum.js, which is built from the sources')
+  })
+
   it('any command whose exit code tells', async () => {
     const check = "import { sum } from './src/sum.js'\nif (sum(2, 3) !== 5) throw new Error('sum(2, 3) is ' + sum(2, 3))\n"
     const root = await bench.project('command', {
