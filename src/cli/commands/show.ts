@@ -10,7 +10,10 @@ export const showCommand = (door: Door): Command =>
     .option('--diff', 'only the patch, as a unified diff (git apply takes it)')
     .option('--steps', 'the journal of the heal, a step a line')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExamples:\n  prunella show\n  prunella show k7q2m9xd --diff | git apply --check\n  prunella show k7q2m9xd --steps\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  prunella show\n  prunella show k7q2m9xd --diff | git apply --check\n  prunella show k7q2m9xd --steps\n',
+    )
     .action(async (heal: string | undefined, flags: { diff?: true; steps?: true; json?: true }) => {
       door.json = flags.json === true
       const shown = await showHeal(heal, { cwd: door.process.cwd(), env: door.process.env })
