@@ -49,6 +49,8 @@ export interface HealAudience extends Place {
 }
 
 const HEAL_WAIT_MS = 1_000
+/** A large project on a slow line; what takes longer hangs. */
+const INSTALL_MS_MAX = 600_000
 
 export async function healProject(request: HealRequest, audience: HealAudience): Promise<HealReport> {
   const folder = resolve(audience.cwd, request.dir)
@@ -152,8 +154,12 @@ async function findOrInstall(folder: string, test: string | undefined, request: 
     if (command === undefined || !(request.install === true || (await audience.offerInstall(command)))) throw error
     audience.progress({ kind: 'stage', stage: 'install', detail: command })
     const [program, ...args] = command.split(' ')
+    // Scripts of packages would run outside the sandbox. Yarn 2 and later knows no such flag, only the variable.
+    const flags = program === 'yarn' ? [] : ['--ignore-scripts']
+    const env = { ...audience.env, npm_config_ignore_scripts: 'true', YARN_IGNORE_SCRIPTS: 'true', YARN_ENABLE_SCRIPTS: 'false' }
+    const limits = { timeout: INSTALL_MS_MAX, maxBuffer: 64e6, signal: audience.signal }
     try {
-      await promisify(execFile)(program as string, args, { cwd: folder, timeout: 600_000, maxBuffer: 64e6, signal: audience.signal })
+      await promisify(execFile)(program as string, [...args, ...flags], { cwd: folder, env, ...limits })
     } catch (cause) {
       throw new PrunellaError(
         'not-installed',

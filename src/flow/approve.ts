@@ -1,8 +1,9 @@
 /** A person says yes to one very patch of a finished heal, by its digest: it is applied, watched, and taken back if it does harm. */
+import { z } from 'zod'
 import { judgeOutcome } from '../stages/8-watch/index.ts'
 import { checkApproved, planRollback } from '../stages/7-apply/index.ts'
 import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
-import { PrunellaError, SuiteRun, type ChangeSet, type Outcome } from '../model/index.ts'
+import { PrunellaError, SuiteRun, TestResult, type ChangeSet, type Outcome } from '../model/index.ts'
 import { decidedIn, tryOf, type Decided } from './decided.ts'
 import { openHeal, type OpenHeal } from './journal.ts'
 import { currentTexts } from './sources.ts'
@@ -18,6 +19,10 @@ export interface ApproveParts {
   readonly by: string
   readonly write: (changes: ChangeSet, key: string) => Promise<void>
 }
+
+/** What the watch needs of the heal's own steps. */
+const Reproduced = z.object({ run: SuiteRun, flaky: z.array(TestResult) })
+const Limits = z.object({ testTimeoutMs: z.number() })
 
 /** Shorter prefixes of a digest are too easily mistaken for another patch. */
 const PREFIX_CHARS_MIN = 8
@@ -42,9 +47,15 @@ export async function approve(heal: string, digest: string, parts: ApproveParts)
     },
   )
   parts.progress({ kind: 'stage', stage: 'watch', detail: 'running the tests on the real tree' })
-  const red = SuiteRun.parse((book.result('reproduce') as { run: unknown }).run)
-  const after = await parts.language.suite.run(parts.sandbox, { project: parts.project, overlays: new Map() })
-  const judged = judgeOutcome(red, after, targetsOf(book, round), [])
+  const red = Reproduced.parse(book.result('reproduce'))
+  const { testTimeoutMs } = Limits.parse(book.result('options'))
+  const after = await parts.language.suite.run(parts.sandbox, {
+    project: parts.project,
+    overlays: new Map(),
+    limits: { wallMs: testTimeoutMs },
+  })
+  const flaky = red.flaky.map((test) => test.id)
+  const judged = judgeOutcome(red.run, after, targetsOf(book, round), flaky)
   const outcome =
     judged.verdict === 'healed'
       ? judged

@@ -206,6 +206,23 @@ describe('awkward projects', { timeout: 180_000 }, () => {
     expect(report.sandbox).toBe(args.length > 0 ? 'none' : 'landlock')
   })
 
+  it('--install runs no script of any package', async () => {
+    const marker = join(bench.dir, 'script-ran')
+    const scripts = { postinstall: `node -e "require('fs').writeFileSync(process.argv[1], '')" ${marker}` }
+    const root = await bench.project('install', {
+      'package.json': JSON.stringify({
+        name: 'install',
+        scripts: { ...scripts, test: 'mocha' },
+        devDependencies: { mocha: 'file:./local' },
+      }),
+      'local/package.json': JSON.stringify({ name: 'mocha', version: '12.0.0', scripts }),
+      'test/a.test.js': '',
+    })
+    await bench.run(['heal', root, '--install', '--json'])
+    expect(await readFile(join(root, 'node_modules/mocha/package.json'), 'utf8')).toContain('12.0.0')
+    await expect(readFile(marker)).rejects.toThrow('ENOENT')
+  })
+
   it('tests of compiled files: says that a command has to build first', async () => {
     const root = await bench.project('compiled', {
       'package.json': nodeTest('compiled'),
