@@ -113,6 +113,22 @@ describe('awkward projects', { timeout: 180_000 }, () => {
     expect(await readFile(join(root, 'src/sum.js'), 'utf8')).toBe(patched.replace('// two', '// mine'))
   })
 
+  it('approve writes the patch of that digest and no other; undone, it can be approved again', async () => {
+    const root = await bench.project('approve', { 'package.json': nodeTest('approve'), 'src/sum.js': sum.bad, 'test/sum.test.js': sumTest })
+    const report = JSON.parse((await heal(root, '--json')).stdout) as {
+      heal: string
+      rounds: { remedy: { changes: { digest: string } } }[]
+    }
+    const digest = report.rounds[0]?.remedy.changes.digest.slice(0, 12) ?? ''
+    expect((await bench.run(['approve', report.heal, '--patch', '0'.repeat(12)])).code).toBe(2)
+    for (let again = 0; again < 2; again++) {
+      const approved = await bench.run(['approve', report.heal, '--patch', digest])
+      expect({ code: approved.code, text: await readFile(join(root, 'src/sum.js'), 'utf8') }).toEqual({ code: 0, text: sum.good })
+      expect((await bench.run(['rollback', report.heal])).code).toBe(0)
+      expect(await readFile(join(root, 'src/sum.js'), 'utf8')).toBe(sum.bad)
+    }
+  })
+
   it('a test that flips is flaky, and no patch is offered', async () => {
     const flips =
       "import test from 'node:test'\nimport assert from 'node:assert'\ntest('flips', () => assert.ok(process.hrtime()[1] % 2_000_000 < 1_000_000 || Math.random() < 0.3))\n"
