@@ -22,6 +22,7 @@ describe('decide', () => {
     ['proven, one behaviour, --apply', { groups: 1, inputsTried: 40 }, 'proven', true, 'approved', true],
     ['proven, one behaviour, not asked', { groups: 1, inputsTried: 40 }, 'proven', false, 'awaiting', true],
     ['proven, several behaviours, --apply', { groups: 2, inputsTried: 40 }, 'proven', true, 'awaiting', false],
+    ['proven, one behaviour on one input, --apply', { groups: 1, inputsTried: 1 }, 'proven', true, 'awaiting', false],
     ['proven, no input to compare on, --apply', { groups: 1, inputsTried: 0 }, 'proven', true, 'awaiting', false],
     ['proven, never compared, --apply', undefined, 'proven', true, 'awaiting', false],
     ['disproven, --apply', { groups: 1, inputsTried: 40 }, 'disproven', true, 'refused', false],
