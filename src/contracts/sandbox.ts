@@ -49,10 +49,11 @@ export interface SandboxProcess {
   readonly control: Readable
   readonly result: Promise<SandboxResult>
   /**
-   * Present where the project lies elsewhere inside (a copy) and its path is exchanged in everything that goes in and out: whoever
-   * checks a signature over what came out has to know.
+   * Present where the project lies elsewhere inside (a copy) and its path is exchanged in everything that goes in and out. Whoever checks
+   * a signature reads `control` here instead of the other, as it was written, and exchanges the path afterwards: the true path may occur
+   * inside as well (linked packages), so the exchange cannot be undone.
    */
-  readonly seen?: { readonly outside: string; readonly inside: string }
+  readonly seen?: { readonly outside: string; readonly inside: string; readonly control: Readable }
   kill(): void
 }
 

@@ -34,7 +34,7 @@ export function landlockSandbox(arch: Arch, abi: number): Start {
       translation ? replaceBytes(Buffer.from(text), translation.from, translation.to).toString() : text
     const links = copied ? materialise(request, root, identity, inward) : []
     if (identity.root) for (const path of [home, temporary]) chownSync(path, identity.uid, identity.gid)
-    const env = { HOME: temporary, TMPDIR: temporary, ...request.env }
+    const env = { ...request.env, HOME: temporary, TMPDIR: temporary }
     const readable = [...(copied ? links : [request.projectRoot]), ...readOnly]
     const records: PlanRecord[] = [
       ...Object.entries(settings({ arch, abi, identity, limits, home, cwd: inward(request.cwd), readable })).map(

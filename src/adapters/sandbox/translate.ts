@@ -1,4 +1,4 @@
-import { Transform, type TransformCallback } from 'node:stream'
+import { type Readable, Transform, type TransformCallback } from 'node:stream'
 import type { SandboxProcess } from '../../contracts/index.ts'
 
 export interface Translation {
@@ -47,7 +47,7 @@ export function translated(process: SandboxProcess, { from, to }: Translation): 
   const stdin = replaceStream(from, to)
   stdin.pipe(process.stdin)
   stdin.on('error', () => {})
-  const control = process.control.pipe(replaceStream(to, from))
+  let control: Readable | undefined
   const back = (text: string): string => text.replaceAll(to, from)
   const result = process.result.then((outcome) => ({
     ...outcome,
@@ -56,5 +56,12 @@ export function translated(process: SandboxProcess, { from, to }: Translation): 
     control: new Uint8Array(replaceBytes(Buffer.from(outcome.control), to, from)),
   }))
   result.catch(() => {})
-  return { stdin, control, result, seen: { outside: from, inside: to }, kill: () => process.kill() }
+  return {
+    ...{ stdin, result, kill: () => process.kill() },
+    // Exchanged only when asked for: the raw stream has one reader.
+    get control() {
+      return (control ??= process.control.pipe(replaceStream(to, from)))
+    },
+    seen: { outside: from, inside: to, control: process.control },
+  }
 }
