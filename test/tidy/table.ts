@@ -23,11 +23,13 @@ export const units: readonly Unit[] = [
   { folder: 'src/contracts', imports: ['src/model', 'src/kit'], node: 'types', vendors: [], world: false },
   // diff only computes; it reads and writes nothing.
   { folder: 'src/stages/*', imports: nouns, node: 'types', vendors: ['zod', 'diff'], world: false },
+  // What all languages need alike; its face is for them alone.
+  { folder: 'src/languages/common', imports: nouns, node: 'types', vendors: ['zod'], world: false },
   {
     folder: 'src/languages/*',
-    imports: nouns,
+    imports: [...nouns, 'src/languages/common'],
     node: 'types',
-    vendors: ['zod', 'oxc-parser', 'fast-xml-parser', 'string-argv', 'yaml'],
+    vendors: ['zod', 'oxc-parser', 'php-parser', 'fast-xml-parser', 'string-argv', 'yaml'],
     world: false,
   },
   { folder: 'src/flow', imports: inner, node: 'types', vendors: ['zod'], world: false },

@@ -1,7 +1,7 @@
 import type { ProjectFiles, StaticChecks } from '../../../contracts/index.ts'
 import { checkLint } from './lint.ts'
 import { addedRisks } from './security/index.ts'
-import type { ToolRun } from './tool.ts'
+import type { ToolRun } from '../../common/index.ts'
 import { checkTypes } from './types.ts'
 
 /**

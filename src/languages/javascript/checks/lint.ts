@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { isInside, join, openDisk, readManifest, relative } from '../project/index.ts'
-import { type Complaint, type Finding, findConfig, findTool, judgeDelta, type Overlays, runTool, skipped, type ToolRun } from './tool.ts'
+import { type Complaint, type Finding, judgeDelta, type Overlays, skipped, type ToolRun } from '../../common/index.ts'
+import { findConfig, findTool, runTool } from './tool.ts'
 
 interface Linter {
   readonly title: string

@@ -1,25 +1,7 @@
-/** Running one of the project's own tools twice, on the project as it is and as it would be, and telling what got worse. */
+/** Running one of the project's own tools. */
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
-import type { ProofCheck } from '../../../model/index.ts'
+import type { Overlays } from '../../common/index.ts'
 import { type Disk, dirname, join, openDisk } from '../project/index.ts'
-
-export type Finding = Omit<ProofCheck, 'id'>
-export type Overlays = ReadonlyMap<string, string | null>
-
-/** One complaint; two are the same when path, rule and message are: lines move with a patch. */
-export interface Complaint {
-  readonly path: string
-  readonly line: number
-  readonly rule: string
-  readonly message: string
-}
-
-export type ToolRun =
-  | { readonly kind: 'complaints'; readonly complaints: readonly Complaint[]; readonly wallMs: number }
-  /** The tool did not do its work; says why. */
-  | { readonly kind: 'broken'; readonly why: string; readonly wallMs: number }
-
-export const skipped = (detail: string, durationMs = 0): Finding => ({ status: 'skipped', detail, durationMs })
 
 /** A compiler over a large project takes its time; what takes longer than this is told as skipped. */
 const TOOL_WALL_MS = 120_000
@@ -61,36 +43,4 @@ export async function findConfig(disk: Disk, project: Project, names: readonly s
     if (above === project.root) return undefined
   }
   return undefined
-}
-
-const keyOf = ({ path, rule, message }: Complaint): string => `${path} ${rule} ${message}`
-
-/** Complaints that `after` has more often than `before`. */
-export function addedComplaints(before: readonly Complaint[], after: readonly Complaint[]): Complaint[] {
-  const left = new Map<string, number>()
-  for (const complaint of before) left.set(keyOf(complaint), (left.get(keyOf(complaint)) ?? 0) + 1)
-  return after.filter((complaint) => {
-    const count = left.get(keyOf(complaint)) ?? 0
-    left.set(keyOf(complaint), count - 1)
-    return count <= 0
-  })
-}
-
-/** Complaints shown in words; the rest are counted. */
-const SHOWN_MAX = 3
-
-/**
- * `after` first: without complaints there is nothing to compare. `before` is asked for only then, and may be remembered by the caller.
- */
-export async function judgeDelta(tool: string, after: ToolRun, before: () => Promise<ToolRun>): Promise<Finding> {
-  if (after.kind === 'broken') return skipped(`${tool} could not run: ${after.why}`, after.wallMs)
-  if (after.complaints.length === 0) return { status: 'passed', detail: `${tool}: no errors`, durationMs: after.wallMs }
-  const old = await before()
-  const durationMs = after.wallMs + old.wallMs
-  if (old.kind === 'broken') return skipped(`${tool} could not run on the project as it is: ${old.why}`, durationMs)
-  const added = addedComplaints(old.complaints, after.complaints)
-  if (added.length === 0) return { status: 'passed', detail: `${tool}: no new errors (${old.complaints.length} before)`, durationMs }
-  const words = added.slice(0, SHOWN_MAX).map(({ path, line, rule, message }) => `${path}:${line} ${message} (${rule})`)
-  const more = added.length > SHOWN_MAX ? ` and ${added.length - SHOWN_MAX} more` : ''
-  return { status: 'failed', detail: `${tool}: ${words.join('; ')}${more}`, durationMs }
 }

@@ -1,6 +1,7 @@
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { join, openDisk, relative } from '../project/index.ts'
-import { type Complaint, type Finding, findConfig, findTool, judgeDelta, type Overlays, runTool, skipped, type ToolRun } from './tool.ts'
+import { type Complaint, type Finding, judgeDelta, type Overlays, skipped, type ToolRun } from '../../common/index.ts'
+import { findConfig, findTool, runTool } from './tool.ts'
 
 /** The project's own TypeScript with its own configuration: no new errors. */
 export async function checkTypes(

@@ -4,10 +4,10 @@
  */
 import type { Project, ProjectFiles, RunnerId } from '../../../contracts/index.ts'
 import { PrunellaError } from '../../../model/index.ts'
-import { type Disk, openDisk } from './disk.ts'
+import { type Disk, openDisk } from '../../common/index.ts'
 import { jsonFault } from './json-fault.ts'
 import { type Manifest, readManifest } from './manifest.ts'
-import { dirname, isInside, join, relative } from './paths.ts'
+import { dirname, isInside, join, relative } from '../../../kit/index.ts'
 import { detectRunner } from './runner.ts'
 import { readTestScript, type TestScript } from './script.ts'
 import { isTestFile } from './sources.ts'

@@ -1,5 +1,5 @@
-import type { Disk } from './disk.ts'
-import { join } from './paths.ts'
+import type { Disk } from '../../common/index.ts'
+import { join } from '../../../kit/index.ts'
 
 /** The members of package.json that matter here, with everything malformed left out. */
 export interface Manifest {

@@ -1,7 +1,7 @@
 import type { RunnerId } from '../../../contracts/index.ts'
-import type { Disk } from './disk.ts'
+import type { Disk } from '../../common/index.ts'
 import type { Manifest } from './manifest.ts'
-import { join } from './paths.ts'
+import { join } from '../../../kit/index.ts'
 import { readTestScript } from './script.ts'
 
 /** A runner the project uses, and what made us think so. */

@@ -1,7 +1,7 @@
-import type { Disk } from './disk.ts'
+import type { Disk } from '../../common/index.ts'
 import { globToRegExp } from './glob.ts'
 import { readManifest, type Manifest } from './manifest.ts'
-import { dirname, join, relative } from './paths.ts'
+import { dirname, join, relative } from '../../../kit/index.ts'
 import { isTestFile } from './sources.ts'
 
 export interface WorkspacePackage {

@@ -1,13 +1,10 @@
 /** From authentic records to a SuiteRun. What did not arrive is never taken for a pass. */
 import type { Project, SandboxResult } from '../../../contracts/index.ts'
 import type { SuiteRun, TestFailure, TestResult } from '../../../model/index.ts'
+import { type Decoded, failureOf, LOG_CHARS_MAX, problemOf, type RecordOf, type Stream, testOf } from '../../common/index.ts'
 import { isInside, relative } from '../project/index.ts'
-import type { Decoded, RecordOf, Stream } from './records.ts'
 import { reasonInLog } from './reason.ts'
 import { parseJUnit, parseTap } from './reports.ts'
-
-/** Tail of what the runner printed that is kept for a person to read. */
-const LOG_CHARS_MAX = 20_000
 
 type LoadError = SuiteRun['loadErrors'][number]
 interface Collected {
@@ -38,33 +35,6 @@ function collectorOf(project: Project, main: Stream | undefined, decoded: Decode
   return collectMain(project.packageDir, main, result)
 }
 
-function problemOf(decoded: Decoded, collected: Collected, result: SandboxResult, complete: boolean): SuiteRun['problem'] {
-  if (decoded.alien > 0) return 'forged'
-  if (result.ended === 'wall-time' || result.ended === 'cpu-time') return 'timeout'
-  if (result.ended === 'memory' || result.ended === 'output') return result.ended
-  if (!complete) return collected.tests.length === 0 && collected.loadErrors.length > 0 ? 'load-error' : 'crashed'
-  if (collected.tests.length > 0) return undefined
-  return collected.loadErrors.length > 0 ? 'load-error' : 'no-tests'
-}
-
-/** Select graphic rendition (ECMA-48): assertion libraries colour their messages when they think somebody looks. */
-const ANSI = /\u001b\[[\d;]*m/g
-
-type LooseFailure = { readonly [K in keyof TestFailure]?: string | undefined }
-
-const present = (record: LooseFailure): TestFailure => ({
-  message: (record.message ?? '').replace(ANSI, ''),
-  ...(record.type === undefined ? {} : { type: record.type }),
-  ...(record.stack === undefined ? {} : { stack: record.stack.replace(ANSI, '') }),
-  ...(record.expected === undefined ? {} : { expected: record.expected }),
-  ...(record.actual === undefined ? {} : { actual: record.actual }),
-})
-
-function testOf(record: RecordOf<'test'>, file: string): TestResult {
-  const failure = record.status === 'failed' ? { failure: present(record) } : {}
-  return { id: { file, name: record.name }, status: record.status, durationMs: record.ms, ...failure }
-}
-
 function collectMain(packageDir: string, main: Stream | undefined, result: SandboxResult): Collected {
   const named = (file: string | undefined) =>
     file === undefined || file === '' ? '' : isInside(packageDir, file) ? relative(packageDir, file) : file
@@ -72,7 +42,7 @@ function collectMain(packageDir: string, main: Stream | undefined, result: Sandb
   const loadErrors: LoadError[] = []
   for (const record of main?.records ?? []) {
     if (record.kind === 'test') tests.push(testOf(record, named(record.file)))
-    if (record.kind === 'load-error') loadErrors.push({ file: named(record.file), failure: present(record) })
+    if (record.kind === 'load-error') loadErrors.push({ file: named(record.file), failure: failureOf(record) })
   }
   const failedAtLoad = main?.closed !== true && tests.length === 0 && result.ended === 'exit' && result.exitCode !== 0
   if (failedAtLoad) loadErrors.push(fromLog(packageDir, result.stderr))
@@ -108,7 +78,7 @@ function collectChildren(decoded: Decoded, main: Stream | undefined, sentinels: 
     const own = (stream?.records ?? []).filter((record) => record.kind === 'test')
     tests.push(...own.map((record) => testOf(record, child.file)))
     for (const record of stream?.records ?? [])
-      if (record.kind === 'load-error') loadErrors.push({ file: child.file, failure: present(record) })
+      if (record.kind === 'load-error') loadErrors.push({ file: child.file, failure: failureOf(record) })
     const ending = endingOf(child, stream, own, sentinels)
     if (ending === 'load-error') loadErrors.push({ file: child.file, failure: failureInLog(child.stderr) })
     if (ending === 'cut-off') complete = false

@@ -5,12 +5,13 @@
  */
 import type { ProjectFiles, Sandbox, SuiteRequest, SuiteRunner } from '../../../contracts/index.ts'
 import type { SuiteRun, TestResult } from '../../../model/index.ts'
+import { type Sentinel, verifySentinels } from '../../common/index.ts'
 import { type Disk, filtersByName, isTestFile, join, openDisk, readManifest, relative } from '../project/index.ts'
 import { collectRun } from './collect.ts'
 import { missingFiles } from './missing.ts'
 import { type LaunchPlan, planLaunch } from './plan.ts'
 import { runOnce } from './run-once.ts'
-import { armTestFile, type Sentinel, verifySentinels } from './sentinels/index.ts'
+import { armTestFile } from './sentinels/index.ts'
 
 export interface SuiteWorld {
   /** Rooted at the project or any folder above it. */

@@ -1,5 +1,5 @@
 import type { WarmCandidate } from '../../../contracts/index.ts'
-import { readTexts } from './messages.ts'
+import { readTexts } from '../../common/index.ts'
 import type { WarmProcess } from './process.ts'
 import { spliceUnit, type Replacement } from './splice.ts'
 import type { SwapCheck, Wire } from './swappable.ts'

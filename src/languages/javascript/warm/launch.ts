@@ -1,6 +1,6 @@
 import type { Project, RunnerId, Sandbox, SandboxLimits, SandboxRequest } from '../../../contracts/index.ts'
 import { ownManifest } from '../own-manifest.ts'
-import { Channel } from './channel.ts'
+import { Channel } from '../../common/index.ts'
 
 /** What the composition root knows of the machine. */
 export interface Machine {

@@ -1,10 +1,10 @@
 import type { Project, Sandbox, SandboxLimits } from '../../../contracts/index.ts'
 import { PrunellaError } from '../../../model/index.ts'
 import { join } from '../project/index.ts'
-import type { Channel, Message, Reply } from './channel.ts'
+import type { Channel, Message, Reply } from '../../common/index.ts'
 import type { InstrumentedFile } from './instrument.ts'
 import { launch, type Machine } from './launch.ts'
-import { readBaseline, type BaselineMessage } from './messages.ts'
+import { readBaseline, type BaselineMessage } from '../../common/index.ts'
 import type { Sources } from './sources.ts'
 
 /**

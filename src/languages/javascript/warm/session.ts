@@ -4,7 +4,7 @@ import { PrunellaError, type TestId } from '../../../model/index.ts'
 import { join } from '../project/index.ts'
 import { askBehaviours, type BehaviourReport } from './behaviours.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
-import { readVerdicts, type BaselineMessage } from './messages.ts'
+import { readVerdicts, type BaselineMessage } from '../../common/index.ts'
 import { WarmProcess, type SessionOptions } from './process.ts'
 import { spliceEdited, type Replacement } from './splice.ts'
 import { SwapCheck, type Wire } from './swappable.ts'
@@ -151,13 +151,14 @@ export class Session implements WarmSession {
   /** Whole module graph anew with the edited file, in a process of its own: right for anything, and slow. */
   async #reload(candidate: WarmCandidate, full: boolean): Promise<WarmVerdict> {
     const edited = new Map<string, InstrumentedFile>()
+    const version = ++this.#reloads
     for (const { path, edits } of candidate.files) {
       const file = this.#process.options.sources.byPath.get(path)
-      const made = file && instrument(file.index, path, applyEdits(file.text, edits))
+      const made = file && instrument(file.index, path, applyEdits(file.text, edits), version)
       if (!made) return { id: candidate.id, status: 'invalid', message: 'does not parse' }
       edited.set(path, made)
     }
-    const quick = await this.#reloadInside(candidate.id, edited, full)
+    const quick = await this.#reloadInside(candidate.id, edited, full, version)
     if (quick) return quick
     const files = this.#process.options.sources.files.map((file) => edited.get(file.path) ?? file)
     try {
@@ -168,16 +169,22 @@ export class Session implements WarmSession {
   }
 
   /** The same inside the running process, where the runner can load its modules afresh. */
-  async #reloadInside(id: number, edited: ReadonlyMap<string, InstrumentedFile>, full: boolean): Promise<WarmVerdict | undefined> {
+  async #reloadInside(
+    id: number,
+    edited: ReadonlyMap<string, InstrumentedFile>,
+    full: boolean,
+    version: number,
+  ): Promise<WarmVerdict | undefined> {
     if (!this.#reloadsInside) return undefined
-    if (++this.#reloads % RELOADS_MAX === 0) await this.#process.restart()
+    if (version % RELOADS_MAX === 0) await this.#process.restart()
     const files = [...edited.values()].map((file) => [file.index, join(this.#process.options.project.root, file.path), file.code])
-    const reply = await this.#process.ask({ op: 'reload', id, full, files }, ['reloaded'], RELOAD_SILENT_MS)
+    const reply = await this.#process.ask({ op: 'reload', id, full, version, files }, ['reloaded'], RELOAD_SILENT_MS)
     if (reply.ended !== 'done') {
       await this.#process.restart()
       return { id, status: reply.ended === 'silent' ? 'timeout' : 'crashed', message: 'while the modules load again' }
     }
     const [verdict] = readVerdicts({ ...reply.message, kind: 'verdicts' })
+    if (reply.message['stuck'] === true) await this.#process.restart()
     if (!verdict) this.#reloadsInside = false
     return verdict
   }

@@ -4,16 +4,9 @@
  */
 import type { RunnerId } from '../../../../contracts/index.ts'
 import { applyEdits, digestBytes, type TextEdit } from '../../../../kit/index.ts'
+import type { Sentinel } from '../../../common/index.ts'
 import { type AssertionBinding, readTestFile, type TestFile } from './bindings.ts'
 import { assertMethods, forms } from './forms.ts'
-
-export interface Sentinel {
-  /** Last title of the test, or its beginning when `repeated`. Random; also the text its failure must carry. */
-  readonly token: string
-  readonly outcome: 'passed' | 'failed'
-  /** Registered once per gap between tests; may lie in a suite that is skipped. */
-  readonly repeated: boolean
-}
 
 export interface ArmedFile {
   readonly text: string

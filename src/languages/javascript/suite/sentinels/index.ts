@@ -1,3 +1,2 @@
 export { armTestFile } from './arm.ts'
-export type { ArmedFile, Sentinel } from './arm.ts'
-export { verifySentinels } from './verify.ts'
+export type { ArmedFile } from './arm.ts'

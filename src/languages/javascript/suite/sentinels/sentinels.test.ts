@@ -2,7 +2,8 @@ import { parseSync } from 'oxc-parser'
 import { describe, expect, it } from 'vitest'
 import type { RunnerId } from '../../../../contracts/index.ts'
 import type { SuiteRun, TestResult } from '../../../../model/index.ts'
-import { armTestFile, verifySentinels } from './index.ts'
+import { verifySentinels } from '../../../common/index.ts'
+import { armTestFile } from './index.ts'
 
 const arm = (text: string, runner: RunnerId, path = 'a.test.js', forced = false) =>
   armTestFile({ path, text, runner, forced, packageIsModule: false }, 'secret')

@@ -1,4 +1,4 @@
-import type { SandboxProcess, SandboxResult } from '../../../contracts/index.ts'
+import type { SandboxProcess, SandboxResult } from '../../contracts/index.ts'
 
 export interface Message {
   readonly kind: string

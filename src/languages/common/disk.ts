@@ -1,10 +1,10 @@
-import type { ProjectFiles } from '../../../contracts/index.ts'
-import { ancestors, isInside, join, relative } from './paths.ts'
+import type { ProjectFiles } from '../../contracts/index.ts'
+import { ancestors, isInside, join, relative } from '../../kit/index.ts'
 
 /** Largest file that is read as text here: a package.json or a test file beyond this is not written by a person. */
 const TEXT_BYTES_MAX = 4 << 20
 /** Files looked at when a package is searched for tests. */
-export const FILES_MAX = 20_000
+const FILES_MAX = 20_000
 
 /** Absolute paths over a ProjectFiles whose root is the project or any folder above it; nothing above that root is seen. */
 export interface Disk {

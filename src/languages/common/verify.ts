@@ -1,6 +1,13 @@
 /** Holds the results of the sentinels against what they must be, and takes them out of the run again. */
-import type { SuiteRun, TestResult } from '../../../../model/index.ts'
-import type { Sentinel } from './arm.ts'
+import type { SuiteRun, TestResult } from '../../model/index.ts'
+
+export interface Sentinel {
+  /** Last title of the test, or its beginning when `repeated`. Random; also the text its failure must carry. */
+  readonly token: string
+  readonly outcome: 'passed' | 'failed'
+  /** Registered once per gap between tests; may lie in a suite that is skipped. */
+  readonly repeated: boolean
+}
 
 export interface SentinelVerdict {
   /** The run without its sentinels. */

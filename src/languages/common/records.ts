@@ -1,6 +1,6 @@
-/** Reads what came over the control channel; the twin of runtime/channel.cjs. Only authentic records get through. */
+/** Reads what came over the control channel; the twin of each language's runtime/channel. Only authentic records get through. */
 import { z } from 'zod'
-import { childKey, hmac } from './mac.ts'
+import { childKey, hmac } from '../../kit/index.ts'
 
 const text = z.string().optional()
 const Failure = { message: text, type: text, stack: text, expected: text, actual: text }
@@ -46,10 +46,10 @@ export interface Decoded {
   readonly alien: number
 }
 
-/** Where the sandbox exchanged the project's path on the way out (SandboxProcess.seen). */
+/** Where the project's path has to be exchanged on the way out (SandboxProcess.seen). */
 type Seen = { readonly outside: string; readonly inside: string }
 
-/** Sorts the channel into streams. `key` is the run's secret; `main` signs with it, every other stream with a key derived from it. */
+/** Sorts the channel into streams: `bytes` as they were written. `key` is the run's secret; `main` signs with it, every other stream with a key derived from it. */
 export function decodeChannel(bytes: Uint8Array, key: string, seen?: Seen): Decoded {
   const streams = new Map<string, ChannelRecord[]>()
   const keys = new Map<string, string>([['main', key]])
@@ -74,10 +74,9 @@ function authentic(
 ): ChannelRecord | undefined {
   const own = keys.get(stream) ?? childKey(key, stream)
   keys.set(stream, own)
-  // What was signed named the project's place inside the sandbox.
-  const signed = seen === undefined ? json : json.replaceAll(seen.outside, seen.inside)
-  if (hmac(own, `${stream} ${signed}`) !== mac) return undefined
-  return ChannelRecord.safeParse(JSON.parse(json)).data
+  if (hmac(own, `${stream} ${json}`) !== mac) return undefined
+  // What was signed names the project's place inside the sandbox.
+  return ChannelRecord.safeParse(JSON.parse(seen === undefined ? json : json.replaceAll(seen.inside, seen.outside))).data
 }
 
 const isClosed = (records: readonly ChannelRecord[]): boolean =>

@@ -1,4 +1,4 @@
-import { digestBytes } from '../../../kit/index.ts'
+import { digestBytes } from './digest.ts'
 
 const BLOCK_BYTES = 64
 const encoder = new TextEncoder()

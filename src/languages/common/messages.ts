@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { WarmVerdict } from '../../../contracts/index.ts'
-import { TestFailure, TestId } from '../../../model/index.ts'
+import type { WarmVerdict } from '../../contracts/index.ts'
+import { TestFailure, TestId } from '../../model/index.ts'
 import type { Message } from './channel.ts'
 
 /** What comes out of the sandbox is data of untrusted code: it is read through schemas. */

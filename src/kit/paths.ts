@@ -1,4 +1,4 @@
-/** Path arithmetic on absolute POSIX paths: a language may not import node:path. */
+/** Path arithmetic on absolute POSIX paths: languages may not import node:path. */
 
 export function normalise(path: string): string {
   const out: string[] = []

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hmac } from './mac.ts'
+import { hmac } from '../../kit/index.ts'
 import { decodeChannel } from './records.ts'
 
 const KEY = 'a'.repeat(64)
@@ -46,6 +46,15 @@ describe('decodeChannel', () => {
     ['nothing', [], '0 false 0'],
   ])('%s', (_, text, expected) => {
     expect(told(text)).toBe(expected)
+  })
+
+  it('exchanges the path of a project that lies elsewhere inside, where the true path occurs as well', () => {
+    const seen = { outside: '/home/a', inside: '/tmp/copy' }
+    const failed = { ...passed, status: 'failed', stack: 'at /home/a/node_modules/chai, at /tmp/copy/b.js' }
+    const bytes = new TextEncoder().encode(line(KEY, 'main', failed))
+    const { streams, alien } = decodeChannel(bytes, KEY, seen)
+    expect(alien).toBe(0)
+    expect(streams.get('main')?.records).toMatchObject([{ stack: 'at /home/a/node_modules/chai, at /home/a/b.js' }])
   })
 
   it('takes no changed byte for the truth', () => {
