@@ -5,12 +5,13 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { openGit } from '../adapters/git/index.ts'
-import { applier, recoverApplies } from '../adapters/node-files/index.ts'
+import { applier } from '../adapters/node-files/index.ts'
 import { openSandbox } from '../adapters/sandbox/index.ts'
 import type { Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
 import { begunIn, heal } from '../flow/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../kit/index.ts'
 import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
+import { withLock } from './lock.ts'
 import { findProjects, type Found, type Place } from './project.ts'
 import { publish } from './publish.ts'
 import { readLessons } from './learn/index.ts'
@@ -48,7 +49,6 @@ export interface HealAudience extends Place {
   readonly offerInstall: (command: string) => Promise<boolean>
 }
 
-const HEAL_WAIT_MS = 1_000
 /** A large project on a slow line; what takes longer hangs. */
 const INSTALL_MS_MAX = 600_000
 
@@ -86,13 +86,8 @@ async function healOne(
   journal: Journal,
   audience: HealAudience,
 ): Promise<HealReport> {
-  const lock = await lockProject(journal, found.project, request, audience)
-  try {
-    await recoverApplies(found.project.root)
-    return await healLocked(request, settings, found, sandbox, journal, audience)
-  } finally {
-    await lock.release()
-  }
+  const waiting = request.wait === true ? audience : undefined
+  return withLock(journal, found.project, () => healLocked(request, settings, found, sandbox, journal, audience), waiting)
 }
 
 async function healLocked(
@@ -168,40 +163,6 @@ async function findOrInstall(folder: string, test: string | undefined, request: 
       )
     }
     return findProjects(folder, test, audience)
-  }
-}
-
-/** The package is what is healed; the workspace root is where patches are written, so that is held too. */
-async function lockProject(
-  journal: Journal,
-  { root, packageDir }: Project,
-  request: HealRequest,
-  audience: HealAudience,
-): Promise<{ release(): Promise<void> }> {
-  const outer = await lockOne(journal, root, request, audience)
-  if (packageDir === root) return outer
-  try {
-    const inner = await lockOne(journal, packageDir, request, audience)
-    return {
-      release: async () => {
-        await inner.release()
-        await outer.release()
-      },
-    }
-  } catch (error) {
-    await outer.release()
-    throw error
-  }
-}
-
-async function lockOne(journal: Journal, dir: string, request: HealRequest, audience: HealAudience): Promise<{ release(): Promise<void> }> {
-  for (;;) {
-    const lock = await journal.lock(dir)
-    if ('release' in lock) return lock
-    if (request.wait !== true) throw new PrunellaError('heal-running', `${dir} is being healed by ${lock.heldBy}`)
-    if (audience.signal.aborted) throw new PrunellaError('interrupted', 'stopped while waiting for another heal')
-    audience.progress({ kind: 'stage', stage: 'wait', detail: `another heal of this project runs: ${lock.heldBy}` })
-    await new Promise((wake) => setTimeout(wake, HEAL_WAIT_MS))
   }
 }
 

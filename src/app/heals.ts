@@ -2,11 +2,12 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import { applier, projectFiles, recoverApplies } from '../adapters/node-files/index.ts'
+import { applier, projectFiles } from '../adapters/node-files/index.ts'
 import { openSandbox } from '../adapters/sandbox/index.ts'
 import type { ChainFault, HealSummary, Journal, JournalEntry, Progress } from '../contracts/index.ts'
 import { approve, decidedIn, reportIn, rollback } from '../flow/index.ts'
 import { PrunellaError, type ChangeSet, type HealReport, type Outcome } from '../model/index.ts'
+import { withLock } from './lock.ts'
 import { findProject, type Place } from './project.ts'
 import { preferred, readSettings } from './settings.ts'
 import { openState } from './state.ts'
@@ -71,7 +72,7 @@ async function healNamed(journal: Journal, name: string): Promise<HealSummary> {
   )
 }
 
-/** Runs under the lock of the heal's project: nobody else writes there meanwhile. */
+/** Runs under the locks of the heal's package and workspace: nobody else writes there meanwhile. */
 async function withHeal<T>(
   name: string,
   place: Place,
@@ -80,15 +81,8 @@ async function withHeal<T>(
   return withState(place, async (journal) => {
     const heal = await healNamed(journal, name)
     if (!existsSync(heal.project)) throw new PrunellaError('no-project', `${heal.project} is gone`)
-    const lock = await journal.lock(heal.project)
-    if (!('release' in lock)) throw new PrunellaError('heal-running', `${heal.project} is being healed by ${lock.heldBy}`)
-    try {
-      const root = rootOf(await journal.entries(heal.heal)) ?? heal.project
-      await recoverApplies(root)
-      return await work(heal, journal, root)
-    } finally {
-      await lock.release()
-    }
+    const root = rootOf(await journal.entries(heal.heal)) ?? heal.project
+    return withLock(journal, { root, packageDir: heal.project }, () => work(heal, journal, root))
   })
 }
 

@@ -1,12 +1,11 @@
 /** A person says yes to one very patch of a finished heal, by its digest: it is applied, watched, and taken back if it does harm. */
 import { z } from 'zod'
-import { judgeOutcome } from '../stages/8-watch/index.ts'
-import { checkApproved, planRollback } from '../stages/7-apply/index.ts'
+import { checkApproved } from '../stages/7-apply/index.ts'
 import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
 import { PrunellaError, SuiteRun, TestResult, type ChangeSet, type Outcome } from '../model/index.ts'
 import { decidedIn, tryOf, type Decided } from './decided.ts'
 import { openHeal, type OpenHeal } from './journal.ts'
-import { currentTexts } from './sources.ts'
+import { watchApplied } from './watch.ts'
 
 export interface ApproveParts {
   readonly journal: Journal
@@ -46,21 +45,12 @@ export async function approve(heal: string, digest: string, parts: ApproveParts)
       },
     },
   )
-  parts.progress({ kind: 'stage', stage: 'watch', detail: 'running the tests on the real tree' })
   const red = Reproduced.parse(book.result('reproduce'))
   const { testTimeoutMs } = Limits.parse(book.result('options'))
-  const after = await parts.language.suite.run(parts.sandbox, {
-    project: parts.project,
-    overlays: new Map(),
-    limits: { wallMs: testTimeoutMs },
+  const outcome = await watchApplied({
+    ...{ book, parts, changes, testTimeoutMs, targets: targetsOf(book, round), red: red.run, flaky: red.flaky.map((test) => test.id) },
+    ...{ watchStep: `${round}.watch${again}`, undoStep: `${round}.undo${again}`, write: parts.write },
   })
-  const flaky = red.flaky.map((test) => test.id)
-  const judged = judgeOutcome(red.run, after, targetsOf(book, round), flaky)
-  const outcome =
-    judged.verdict === 'healed'
-      ? judged
-      : { ...judged, detail: `${judged.detail}; ${await takeBack(book, `${round}.undo${again}`, changes, parts)}` }
-  await book.step(`${round}.watch${again}`, { changes: changes.digest }, () => outcome)
   await book.step(`approve.finish${again}`, { changes: changes.digest }, () => ({
     state: outcome.verdict === 'healed' ? 'healed' : 'not-healed',
   }))
@@ -85,23 +75,4 @@ function chosen(book: OpenHeal, again: string, digest: string): Decided {
 function targetsOf(book: OpenHeal, round: string): { file: string; name: string }[] {
   const report = book.result('finish') as { rounds?: { targets: { file: string; name: string }[] }[] } | undefined
   return report?.rounds?.[Number(round) - 1]?.targets ?? []
-}
-
-async function takeBack(book: OpenHeal, name: string, changes: ChangeSet, parts: ApproveParts): Promise<string> {
-  const now = await currentTexts(changes.changes, parts.files)
-  const plan = planRollback(changes, (path) => now.get(path))
-  if (plan.kind === 'already') return 'taken back'
-  if (plan.kind === 'refused') return 'it could not be taken back, because someone changed the file meanwhile'
-  await book.effect(
-    name,
-    { changes: plan.changes.digest },
-    {
-      key: `${book.heal}-${name}`,
-      perform: async (key) => {
-        await parts.write(plan.changes, key)
-        return { paths: plan.changes.changes.map((change) => change.path) }
-      },
-    },
-  )
-  return 'taken back'
 }

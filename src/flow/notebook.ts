@@ -1,17 +1,17 @@
 /** A heal's journal with what the story needs around it: how it begins or goes on, notes for the reader, and its end. */
 import { PrunellaError, type HealReport } from '../model/index.ts'
 import { begunIn } from './decided.ts'
-import { openHeal } from './journal.ts'
+import { openHeal, type OpenHeal } from './journal.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 
-export interface Notebook {
-  readonly heal: string
+/** What writing and taking back need of a heal's journal, whether the heal runs or a person approves later. */
+export type Book = Pick<OpenHeal, 'heal' | 'step' | 'effect'>
+
+export interface Notebook extends Book {
   /** The options in force: those the heal began with, also when it is resumed with others. */
   readonly options: HealOptions
   /** Whether a patch of this heal was published before: the next one is made on top of it. */
   published(): boolean
-  step<T>(name: string, input: unknown, work: () => Promise<T> | T): Promise<T>
-  effect<T>(name: string, input: unknown, key: string, perform: (key: string) => Promise<T> | T): Promise<T>
   /** Something the reader should know; said once. */
   note(text: string): void
   readonly notes: readonly string[]
@@ -63,14 +63,20 @@ export async function openNotebook(options: HealOptions, parts: HealParts): Prom
     asBegun: (path, now) => (now !== undefined && written.get(path)?.after === now ? written.get(path)?.before : now),
     note: (text) => void (notes.includes(text) || notes.push(text)),
     // What was cut short by Ctrl-C is not a result: it must run again on resume.
-    step: (name, input, work) =>
-      book.step(name, input, async () => {
-        stopped()
-        const result = plain(await work())
-        stopped()
-        return result
-      }),
-    effect: (name, input, key, perform) => book.effect(name, input, { key, perform: async (stable) => plain(await perform(stable)) }),
+    step: (name, input, work, shape) =>
+      book.step(
+        name,
+        input,
+        async () => {
+          stopped()
+          const result = plain(await work())
+          stopped()
+          return result
+        },
+        shape,
+      ),
+    effect: (name, input, work, shape) =>
+      book.effect(name, input, { ...work, perform: async (stable) => plain(await work.perform(stable)) }, shape),
     finish: (report) => book.step('finish', { tree: options.tree }, () => plain(report)),
   }
 }
