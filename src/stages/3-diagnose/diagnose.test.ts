@@ -53,15 +53,15 @@ describe('diagnose', () => {
           ['two', '+', [0, 2]],
         ],
       },
-      `2 1.00 run by 1 of 1 failing test, run by no passing test
-       1 0.69 run by 1 of 1 failing test, run by 1 of 1 passing test
+      `2 0.93 run by 1 of 1 failing test, run by no passing test
+       1 0.64 run by 1 of 1 failing test, run by 1 of 1 passing test
        2 suspect statements in 1 file (1 failing and 1 passing test watched); first src/a.js:2, run by 1 of 1 failing test, run by no passing test.`,
     ))
   it('ranks a single failing test by what ran last', () =>
     check(
       { lines: 'a()\nb()', tests: [['one', '-', [0, 1]]] },
-      `2 1.00 run by 1 of 1 failing test
-       1 0.98 run by 1 of 1 failing test
+      `2 0.93 run by 1 of 1 failing test
+       1 0.91 run by 1 of 1 failing test
        2 suspect statements in 1 file (1 failing and 0 passing tests watched); first src/a.js:2, run by 1 of 1 failing test.`,
     ))
   it('believes the stack', () =>
@@ -74,14 +74,28 @@ describe('diagnose', () => {
         ],
         stack: 'TypeError: x\n    at f (file:///tmp/project/src/a.js:1:3)\n    at node:internal/a.js:7:1',
       },
-      `1 0.87 run by 1 of 1 failing test, run by 1 of 1 passing test, the failure arose on this line
-       2 0.71 run by 1 of 1 failing test, run by 1 of 1 passing test
+      `1 0.80 run by 1 of 1 failing test, run by 1 of 1 passing test, the failure arose on this line
+       2 0.66 run by 1 of 1 failing test, run by 1 of 1 passing test
        2 suspect statements in 1 file (1 failing and 1 passing test watched); first src/a.js:1, run by 1 of 1 failing test, run by 1 of 1 passing test, the failure arose on this line.`,
+    ))
+  it('among equals, puts first what holds more of what repairs change', () =>
+    check(
+      {
+        lines: 'i = 11\ngo()\ngo()',
+        tests: [
+          ['one', '-', [0, 1]],
+          ['two', '-', [1, 0]],
+          ['three', '+', [2]],
+        ],
+      },
+      `1 0.94 run by 2 of 2 failing tests, run by no passing test
+       2 0.93 run by 2 of 2 failing tests, run by no passing test
+       2 suspect statements in 1 file (2 failing and 1 passing test watched); first src/a.js:1, run by 2 of 2 failing tests, run by no passing test.`,
     ))
   it('puts what runs at load time last', () =>
     check(
       { lines: 'const a = 1\nf()', tests: [['one', '-', [1]]], loaded: [0] },
-      `2 1.00 run by 1 of 1 failing test
+      `2 0.93 run by 1 of 1 failing test
        1 0.02 runs when the file loads
        2 suspect statements in 1 file (1 failing and 0 passing tests watched); first src/a.js:2, run by 1 of 1 failing test.`,
     ))
@@ -95,8 +109,8 @@ describe('diagnose', () => {
         ],
         recent: [1],
       },
-      `1 0.78 run by 1 of 1 failing test, run by 1 of 1 passing test, changed lately
-       2 0.71 run by 1 of 1 failing test, run by 1 of 1 passing test
+      `1 0.72 run by 1 of 1 failing test, run by 1 of 1 passing test, changed lately
+       2 0.66 run by 1 of 1 failing test, run by 1 of 1 passing test
        2 suspect statements in 1 file (1 failing and 1 passing test watched); first src/a.js:1, run by 1 of 1 failing test, run by 1 of 1 passing test, changed lately.`,
     ))
   it('says so when the failing tests run nothing', () =>

@@ -5,12 +5,13 @@ import { formulas } from './formulas.ts'
 import type { FormulaName, Spectrum } from './formulas.ts'
 import { framesIn } from './frames.ts'
 import type { Frame } from './frames.ts'
+import { repairMass } from './repair-mass.ts'
 
 /** More suspects than this help neither the search (its budget ends first) nor a person. */
 const suspectsMax = 600
 
 /** How far evidence beyond the spectrum moves a statement towards certainty, as a share of the doubt that is left. */
-const pull = { innermostFrame: 0.6, otherFrame: 0.25, recentlyChanged: 0.3, lastRun: 0.04 } as const
+const pull = { innermostFrame: 0.6, otherFrame: 0.25, recentlyChanged: 0.3, lastRun: 0.04, repairMass: 0.08 } as const
 
 /** What runs while a file loads counts for every test and so tells nothing; it comes after what the failing tests ran themselves. */
 const loadTimeShare = 0.02
@@ -39,6 +40,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const frames = [...failed.map((test) => test.failure), ...failing.map((test) => test.failure)].map((failure) =>
     framesIn(failure, files.keys()),
   )
+  const mass = masses(baseline.statements, files)
   const suspects: Suspect[] = []
   baseline.statements.forEach((statement, index) => {
     if (!files.has(statement.path)) return
@@ -54,8 +56,9 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
       doubt *= 1 - pull.recentlyChanged
       evidence.push('changed lately')
     }
-    // Among statements with one spectrum the ones that ran last before the failure lead, by a hair.
-    const suspiciousness = (1 - doubt) * (1 - pull.lastRun + pull.lastRun * (order.get(index) ?? 0))
+    // Among statements with one spectrum those lead, by a hair, that ran last before the failure and that hold more of what repairs change.
+    const nearer = (1 - pull.lastRun + pull.lastRun * (order.get(index) ?? 0)) * (1 - pull.repairMass + pull.repairMass * mass[index]!)
+    const suspiciousness = (1 - doubt) * nearer
     suspects.push({ path: statement.path, line: statement.line, start: statement.start, end: statement.end, suspiciousness, evidence })
   })
   suspects.sort((a, b) => b.suspiciousness - a.suspiciousness || a.end - a.start - (b.end - b.start) || a.start - b.start)
@@ -78,6 +81,22 @@ function countHits(baseline: WarmBaseline, failed: readonly WarmTest[], passed: 
     failed: failed.length,
     passed: passed.length,
   }))
+}
+
+/** Per statement, see `repairMass`; 0 for one of a file whose text is not at hand. */
+function masses(statements: readonly WarmStatement[], files: ReadonlyMap<string, string>): Float64Array {
+  const byPath = Map.groupBy(statements.keys(), (index) => statements[index]!.path)
+  const out = new Float64Array(statements.length)
+  for (const [path, indexes] of byPath) {
+    const text = files.get(path)
+    if (text === undefined) continue
+    const own = repairMass(
+      text,
+      indexes.map((index) => statements[index]!),
+    )
+    own.forEach((mass, at) => (out[indexes[at]!] = mass))
+  }
+  return out
 }
 
 /** Statement → how late a failing test first reached it, 0..1 (1 = the last thing it newly did before it failed). */
