@@ -21,7 +21,8 @@ export interface Project {
   readonly readOnly?: readonly string[]
 }
 
-export type RunnerId = 'node-test' | 'vitest' | 'jest' | 'mocha' | 'command'
+export type JavaScriptRunner = 'node-test' | 'vitest' | 'jest' | 'mocha'
+export type RunnerId = JavaScriptRunner | 'pytest' | 'unittest' | 'command'
 
 export interface SuiteRequest {
   readonly project: Project

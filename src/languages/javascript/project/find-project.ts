@@ -2,7 +2,7 @@
  * Finds the package to heal and how its tests run. Pure but for the ProjectFiles it is given, whose root may be the
  * project or any folder above it: looking for a workspace root or a hoisted node_modules stops there.
  */
-import type { Project, ProjectFiles, RunnerId } from '../../../contracts/index.ts'
+import type { Project, ProjectFiles, JavaScriptRunner } from '../../../contracts/index.ts'
 import { PrunellaError } from '../../../model/index.ts'
 import { type Disk, openDisk } from '../../common/index.ts'
 import { jsonFault } from './json-fault.ts'
@@ -111,7 +111,7 @@ async function installer(disk: Disk, root: string): Promise<string> {
   return manager === undefined ? 'npm install' : `${manager} install`
 }
 
-const packageNames: Readonly<Record<Exclude<RunnerId, 'command' | 'node-test'>, string>> = {
+const packageNames: Readonly<Record<Exclude<JavaScriptRunner, 'node-test'>, string>> = {
   vitest: 'vitest',
   jest: 'jest',
   mocha: 'mocha',
@@ -121,7 +121,7 @@ async function titleOf(
   disk: Disk,
   packageDir: string,
   root: string,
-  runner: Exclude<RunnerId, 'command'>,
+  runner: JavaScriptRunner,
   manifests: readonly Manifest[],
   facts: ProjectFacts,
 ): Promise<string> {

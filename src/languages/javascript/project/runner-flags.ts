@@ -1,7 +1,7 @@
 /** What each runner's command line means, as far as it must be told apart here: which flags take a value, and which are ours to decide. */
-import type { RunnerId } from '../../../contracts/index.ts'
+import type { JavaScriptRunner } from '../../../contracts/index.ts'
 
-type Runner = Exclude<RunnerId, 'command'>
+type Runner = JavaScriptRunner
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 

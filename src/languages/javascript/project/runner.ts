@@ -1,4 +1,4 @@
-import type { RunnerId } from '../../../contracts/index.ts'
+import type { JavaScriptRunner } from '../../../contracts/index.ts'
 import type { Disk } from '../../common/index.ts'
 import type { Manifest } from './manifest.ts'
 import { join } from '../../../kit/index.ts'
@@ -6,11 +6,11 @@ import { readTestScript } from './script.ts'
 
 /** A runner the project uses, and what made us think so. */
 export interface DetectedRunner {
-  readonly runner: Exclude<RunnerId, 'command'>
+  readonly runner: JavaScriptRunner
   readonly because: string
 }
 
-type Named = Exclude<RunnerId, 'command' | 'node-test'>
+type Named = Exclude<JavaScriptRunner, 'node-test'>
 const named: readonly Named[] = ['vitest', 'jest', 'mocha']
 
 const endings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts', 'json']

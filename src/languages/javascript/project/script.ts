@@ -1,11 +1,11 @@
-import type { RunnerId } from '../../../contracts/index.ts'
+import type { JavaScriptRunner } from '../../../contracts/index.ts'
 import { globToRegExp } from './glob.ts'
 import { narrowness, splitFlags, takesValue } from './runner-flags.ts'
 import { shellWords } from './shell.ts'
 
 /** What a package's test script says: which runner, with which flags of its own and of Node, in which environment. */
 export interface TestScript {
-  readonly runner: Exclude<RunnerId, 'command'>
+  readonly runner: JavaScriptRunner
   /** Flags for the runner; what would change reporting, watch or stop early is left out. */
   readonly flags: readonly string[]
   /** Test files, folders or globs named in the script. */
@@ -92,7 +92,7 @@ const wrappers = new Set(
 )
 const managers = new Set(['npm', 'yarn', 'pnpm', 'bun'])
 const manyScripts = new Set(['run-s', 'run-p', 'npm-run-all', 'npm-run-all2', 'concurrently'])
-const runners: Readonly<Record<string, Exclude<RunnerId, 'command' | 'node-test'>>> = {
+const runners: Readonly<Record<string, Exclude<JavaScriptRunner, 'node-test'>>> = {
   vitest: 'vitest',
   jest: 'jest',
   mocha: 'mocha',

@@ -1,9 +1,9 @@
 /** What to start for one run: the argument of runtime/launch.cjs, and the files it will run where that is known beforehand. */
-import type { Project, SuiteRequest } from '../../../contracts/index.ts'
+import type { JavaScriptRunner, SuiteRequest } from '../../../contracts/index.ts'
 import { type Disk, globToRegExp, isGlob, isTestFile, join, readManifest, readTestScript, relative } from '../project/index.ts'
 
 export interface LaunchPlan {
-  readonly runner: Project['runner']
+  readonly runner: JavaScriptRunner | 'command'
   readonly cwd: string
   readonly flags: readonly string[]
   readonly nodeFlags: readonly string[]
@@ -16,18 +16,19 @@ export async function planLaunch(disk: Disk, request: SuiteRequest): Promise<Lau
   const { project } = request
   const cwd = project.packageDir
   if (project.runner === 'command') return { runner: 'command', cwd, flags: [], nodeFlags: [], files: [], command: project.command ?? [] }
+  const runner = project.runner as JavaScriptRunner
   const manifest = await readManifest(disk, cwd)
   const read = manifest === undefined ? undefined : readTestScript(manifest.scripts)
-  const script = read?.runner === project.runner ? read : undefined
+  const script = read?.runner === runner ? read : undefined
   const flags = script?.flags ?? []
   const nodeFlags = script?.nodeFlags ?? []
   const targets = script?.targets ?? []
-  if (project.runner === 'node-test') {
+  if (runner === 'node-test') {
     const files = request.files ?? (await nodeTestFiles(disk, cwd, targets))
     return { runner: 'node-test', cwd, flags, nodeFlags, files }
   }
-  if (request.files !== undefined) return { runner: project.runner, cwd, flags, nodeFlags, files: request.files }
-  return { runner: project.runner, cwd, flags: [...flags, ...targets], nodeFlags, files: [] }
+  if (request.files !== undefined) return { runner, cwd, flags, nodeFlags, files: request.files }
+  return { runner, cwd, flags: [...flags, ...targets], nodeFlags, files: [] }
 }
 
 /** https://nodejs.org/api/test.html#running-tests-from-the-command-line, for JavaScript; TypeScript files take the same names. */

@@ -1,0 +1,5 @@
+export { findProject } from './find-project.ts'
+export type { FindOptions } from './find-project.ts'
+export type { Machine } from './machine.ts'
+export { testFilesOf } from './runner.ts'
+export { isSource, isTestFile } from './sources.ts'
