@@ -91,7 +91,8 @@ function reportOf(red: Red, rounds: readonly Round[], open: Red, { book, parts }
 }
 
 function stateOf(red: Red, rounds: readonly Round[], open: Red): HealReport['state'] {
-  if (red.failing.length === 0) return 'nothing-to-heal'
+  // A red suite is never called healthy: tests that only sometimes fail are a fault too, though not one that a patch can be proved on.
+  if (red.failing.length === 0) return red.flaky.length === 0 ? 'nothing-to-heal' : 'not-healed'
   const remedies = rounds.flatMap((round) => (round.remedy === undefined ? [] : [round]))
   if (remedies.length === 0) return 'not-healed'
   if (remedies.some((round) => round.remedy?.proof.verdict !== 'proven')) return 'not-healed'

@@ -42,6 +42,12 @@ export const errorTable = {
     next: 'Read the log above; the runner did not finish its report.',
     retry: false,
   },
+  'suite-fails': {
+    exit: 1,
+    title: 'The suite fails though every test passes',
+    next: 'Mend what the runner names (a threshold, a teardown, its settings); no test says what the code should do instead.',
+    retry: false,
+  },
   'changed-since': { exit: 1, title: 'A file changed since the proof', next: 'Run prunella heal again; nothing was written.', retry: true },
   'changed-after': {
     exit: 1,

@@ -86,7 +86,7 @@ const remedy: NonNullable<HealReport['rounds'][number]['remedy']> = {
 
 it.each<[string, HealReport]>([
   ['nothing', base],
-  ['flaky', { ...base, flaky: [failing] }],
+  ['flaky', { ...base, state: 'not-healed', flaky: [failing] }],
   ['proven', { ...base, state: 'proven', failing: [failing], rounds: [{ ...round, remedy }] }],
   [
     'healed',

@@ -29,7 +29,7 @@ function whatFailed({ failing, flaky, tests, state }: HealReport, paint: Paint):
     for (const test of failing.slice(0, SHOWN_FAILURES)) out.push(...failure(test, paint))
     if (failing.length > SHOWN_FAILURES) out.push(`  and ${failing.length - SHOWN_FAILURES} more`)
     out.push(`  ${paint.dim(`${failing.length} of ${tests.total} ${tests.total === 1 ? 'test fails' : 'tests fail'} every time`)}`, '')
-  } else if (state === 'nothing-to-heal' && flaky.length === 0) {
+  } else if (state === 'nothing-to-heal') {
     out.push(
       `${paint.green('Nothing to heal:')} ${tests.passed} ${tests.passed === 1 ? 'test passes' : 'tests pass'}${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}.`,
       '',

@@ -8,6 +8,7 @@ const failed = (message: string, stack?: string): TestResult => ({
   durationMs: 1,
   failure: { message, ...(stack === undefined ? {} : { stack }) },
 })
+const passed: TestResult = { id: { file: 'a', name: 'adds' }, status: 'passed', durationMs: 1 }
 const run = (parts: Partial<SuiteRun>): SuiteRun => ({
   tests: [],
   complete: true,
@@ -32,6 +33,13 @@ describe('explainSuite', () => {
     ['a local server that does not answer', { tests: [failed('getaddrinfo ENOTFOUND localhost')] }, 'undefined'],
     ['never ends', { complete: false, problem: 'timeout' }, 'suite-hangs after 5 s no test had ended'],
     ['ends late', { complete: false, problem: 'timeout', tests: [failed('x')] }, 'suite-hangs after 5 s 1 tests had ended'],
+    ['every test passes and the runner is content', { exitCode: 0, tests: [passed] }, 'undefined'],
+    [
+      'every test passes and the runner is not content',
+      { tests: [passed], log: 'Jest: Coverage for lines (50%) does not meet "global" threshold (100%)' },
+      'suite-fails Jest: Coverage for lines (50%) does not meet "global" threshold (100%)',
+    ],
+    ['a file that does not load beside tests that pass', { tests: [passed], loadErrors: [loadError('a.test.js', 'x')] }, 'undefined'],
     ['no tests', { problem: 'no-tests' }, 'no-tests the runner found no test'],
     ['memory', { complete: false, problem: 'memory' }, 'suite-broken it used more memory than allowed'],
     ['output', { complete: false, problem: 'output' }, 'suite-broken it printed more than the output limit of the sandbox allows'],

@@ -4,7 +4,7 @@ import { isSource, isTestFile } from '../project/index.ts'
 import { reasonInLog } from './reason.ts'
 
 export interface SuiteExplanation {
-  readonly code: Extract<ErrorCode, 'suite-network' | 'suite-hangs' | 'suite-broken' | 'no-tests'>
+  readonly code: Extract<ErrorCode, 'suite-network' | 'suite-hangs' | 'suite-broken' | 'suite-fails' | 'no-tests'>
   readonly detail: string
 }
 
@@ -30,7 +30,11 @@ export function explainSuite(run: SuiteRun): SuiteExplanation | undefined {
   if (run.problem === 'no-tests') return { code: 'no-tests', detail: 'the runner found no test' }
   const loads = run.problem === 'load-error' ? run.loadErrors : []
   if (loads.some(({ file }) => isTestFile(file) || isSource(file))) return undefined
-  if (run.complete && loads.length === 0) return undefined
+  if (run.complete && loads.length === 0) {
+    // A threshold that is missed or a teardown that throws: red for the user, and no test tells what would make it green.
+    const allPass = failures.length === 0 && run.exitCode !== null && run.exitCode !== 0
+    return allPass ? { code: 'suite-fails', detail: reasonOf(run) } : undefined
+  }
   const words = {
     memory: 'it used more memory than allowed',
     output: 'it printed more than the output limit of the sandbox allows',

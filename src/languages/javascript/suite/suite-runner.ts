@@ -123,7 +123,8 @@ const filesThatPass = (run: SuiteRun): string[] => [
 const NEEDS_WRITING = /\bEROFS\b|read-only file system|\bENOENT\b[^\n]*\bmkdir\b/i
 
 function wantsToWrite(run: SuiteRun): boolean {
-  const red = !run.complete || run.loadErrors.length > 0 || run.tests.length === 0 || run.tests.some((test) => test.status === 'failed')
+  const failed = run.loadErrors.length > 0 || run.tests.some((test) => test.status === 'failed')
+  const red = !run.complete || failed || run.tests.length === 0 || run.exitCode !== 0
   const said = (test: TestResult) => test.failure !== undefined && NEEDS_WRITING.test(test.failure.message)
   return (
     red &&
