@@ -3,8 +3,8 @@
 # Debian packages, in one place: package:program, where the program shows that the package is there.
 # The sandbox.
 apt_for_heal='bubblewrap:bwrap'
-# fiu-utils: file-system calls that fail on purpose. python3: some of the escape probes.
-apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git python3-minimal:python3'
+# fiu-utils: file-system calls that fail on purpose. python3: some of the escape probes. phpunit: PHP itself and its test runner.
+apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git python3-minimal:python3 phpunit:phpunit'
 
 # apt_missing LIST: the packages of the list that are not there, one line.
 apt_missing() {

@@ -22,7 +22,7 @@ export interface Project {
 }
 
 export type JavaScriptRunner = 'node-test' | 'vitest' | 'jest' | 'mocha'
-export type RunnerId = JavaScriptRunner | 'pytest' | 'unittest' | 'command'
+export type RunnerId = JavaScriptRunner | 'pytest' | 'unittest' | 'phpunit' | 'command'
 
 export interface SuiteRequest {
   readonly project: Project

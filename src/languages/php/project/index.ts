@@ -1,0 +1,8 @@
+export { autoloaderText } from './composer.ts'
+export { probe, readFacts } from './facts.ts'
+export type { PhpFacts } from './facts.ts'
+export { findProject } from './find-project.ts'
+export type { FindOptions } from './find-project.ts'
+export { readLayout } from './layout.ts'
+export type { Layout } from './layout.ts'
+export { isSource, isTestFile } from './sources.ts'

@@ -1,0 +1,183 @@
+/**
+ * The cold tier: the project's own PHPUnit, started by runtime/launch.php in a fresh sandbox. The key that signs the results goes in over
+ * stdin, the results come out over fd 3, and nothing printed is believed. With `request.sentinel` every test file that runs carries
+ * sentinels, see arm.ts.
+ */
+import type { Project, ProjectFiles, Sandbox, SuiteRequest, SuiteRunner } from '../../../contracts/index.ts'
+import { dirname, isInside, join, relative } from '../../../kit/index.ts'
+import type { SuiteRun, TestResult } from '../../../model/index.ts'
+import {
+  type Disk,
+  failureOf,
+  LOG_CHARS_MAX,
+  openDisk,
+  problemOf,
+  type RawRun,
+  runSigned,
+  type Sentinel,
+  testOf,
+  verifySentinels,
+} from '../../common/index.ts'
+import { isTestFile, type PhpFacts } from '../project/index.ts'
+import { armTestFile } from './arm.ts'
+import { type LaunchPlan, planLaunch } from './plan.ts'
+
+export interface SuiteWorld {
+  /** Rooted at the project or any folder above it. */
+  readonly files: ProjectFiles
+  /** 64 lower-case hex digits from a cryptographic source, new at every call. */
+  readonly newKey: () => string
+  readonly facts: PhpFacts
+}
+
+/** Folder of the programs that run inside the sandbox. */
+const runtimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
+
+/** Settings of PHP for every run: errors go where the log is taken from; FFI would reach past everything that PHP promises. */
+const phpFlags = ['-d', 'display_errors=stderr', '-d', 'html_errors=0', '-d', 'log_errors=0', '-d', 'ffi.enable=0'] as const
+
+/** A run is repeated once when its tests turn out to write. */
+const ATTEMPTS_MAX = 2
+
+type Armed = ReadonlyMap<string, readonly Sentinel[]>
+
+export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
+  const disk = openDisk(world.files)
+  const writers = new Set<string>()
+  return {
+    async run(sandbox, request) {
+      const { packageDir } = request.project
+      const plan = await planLaunch(disk, request, world.facts)
+      for (let attempt = 1; ; attempt++) {
+        const writes = writers.has(packageDir) ? 'scratch' : 'none'
+        const { run, armed } = await runArmed(sandbox, { request, plan, disk, key: world.newKey(), writes })
+        if (attempt === ATTEMPTS_MAX || writes === 'scratch' || !wantsToWrite(run))
+          return judged(run, armed, request.sentinel !== undefined)
+        writers.add(packageDir)
+      }
+    },
+  }
+}
+
+interface Attempt {
+  readonly request: SuiteRequest
+  readonly plan: LaunchPlan
+  readonly disk: Disk
+  readonly key: string
+  readonly writes: 'none' | 'scratch'
+}
+
+async function runArmed(sandbox: Sandbox, attempt: Attempt): Promise<{ run: SuiteRun; armed: Armed }> {
+  const { request, plan, key, writes } = attempt
+  const { project } = request
+  const overlays = new Map<string, string | null>([...plan.overlays, ...request.overlays])
+  const armed = request.sentinel === undefined ? new Map() : await arm(attempt, request.sentinel, overlays)
+  const raw = await runSigned(
+    sandbox,
+    {
+      argv: [project.interpreter, ...phpFlags, join(runtimeDir, 'launch.php'), JSON.stringify(plan.config)],
+      cwd: project.packageDir,
+      env: environment(project),
+      projectRoot: project.root,
+      overlays,
+      readOnly: [dirname(project.interpreter), runtimeDir, ...(project.readOnly ?? [])],
+      writes,
+      limits: request.limits ?? {},
+    },
+    key,
+  )
+  const run = collect(project, raw)
+  const wanted = request.files === undefined ? undefined : new Set(request.files)
+  const tests = wanted === undefined ? run.tests : run.tests.filter((test) => wanted.has(test.id.file))
+  return { run: { ...run, tests }, armed }
+}
+
+/** Neither CI nor NO_COLOR: both change what tests see. */
+const environment = (project: Project): Record<string, string> => ({
+  PATH: [join(project.packageDir, 'vendor/bin'), dirname(project.interpreter), '/usr/bin', '/bin'].join(':'),
+  HOME: '/tmp',
+  TMPDIR: '/tmp',
+  ...project.env,
+})
+
+/** Lays armed test files over the project; a name filter would leave sentinels out. */
+async function arm({ request, plan, disk, key }: Attempt, sentinel: string, overlays: Map<string, string | null>): Promise<Armed> {
+  const armed = new Map<string, readonly Sentinel[]>()
+  if (plan.filters) return armed
+  const { packageDir } = request.project
+  const listed =
+    plan.config.files.length > 0 ? plan.config.files : (await disk.filesUnder(packageDir)).map((path) => relative(packageDir, path))
+  for (const path of listed.filter((each) => isTestFile(each) && each.endsWith('.php') && !/(?:^|\/)vendor\//.test(each))) {
+    const absolute = join(packageDir, path)
+    const overlaid = overlays.get(absolute)
+    const text = overlaid === undefined ? await disk.text(absolute) : overlaid
+    if (text === undefined || text === null || !/\bTest/.test(text)) continue
+    const file = armTestFile({ path, text, groups: plan.groups }, `${sentinel} ${key}`)
+    if (file === undefined) continue
+    overlays.set(absolute, file.text)
+    armed.set(path, file.sentinels)
+  }
+  return armed
+}
+
+function collect(project: Project, { decoded, result }: RawRun): SuiteRun {
+  const main = decoded.streams.get('main')
+  const named = (file: string | undefined): string =>
+    file === undefined || file === '' ? '' : isInside(project.packageDir, file) ? relative(project.packageDir, file) : file
+  const tests: TestResult[] = []
+  const loadErrors: SuiteRun['loadErrors'] = []
+  for (const record of main?.records ?? []) {
+    if (record.kind === 'test') tests.push(testOf(record, named(record.file)))
+    if (record.kind === 'load-error') loadErrors.push({ file: named(record.file), failure: failureOf(record) })
+  }
+  const log = `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX)
+  if (tests.length === 0 && loadErrors.length === 0) loadErrors.push(...printedError(project.packageDir, log))
+  const complete = main?.closed === true && decoded.alien === 0 && result.ended === 'exit'
+  const problem = problemOf(decoded, { tests, loadErrors }, result, complete)
+  return {
+    tests,
+    complete,
+    exitCode: result.exitCode,
+    wallMs: result.wallMs,
+    ...(problem === undefined ? {} : { problem }),
+    loadErrors,
+    log,
+  }
+}
+
+/** PHPUnit catches what a bootstrap or a test file throws as it loads, prints it and gives up. */
+function printedError(packageDir: string, log: string): SuiteRun['loadErrors'] {
+  const found =
+    /Error in bootstrap script: (?<type>[\w\\]+):\n(?<message>[^]*?)\n(?<stack>#0[^]*)/.exec(log)?.groups ??
+    /Message:\s+(?<message>.+)\nLocation:\s+(?<stack>\/\S+:\d+)/.exec(log)?.groups
+  if (found === undefined) return []
+  const stack = (found['stack'] ?? '').replace(/^#\d+ (\/\S+?)\((\d+)\):/gm, '    at ($1:$2:1)').replace(/^(\/\S+:\d+)$/m, '    at ($1:1)')
+  const file = [...stack.matchAll(/(\/[^\s():]+\.php):\d+/g)].map((match) => match[1]!).find((path) => isInside(packageDir, path))
+  const type = found['type'] === undefined ? {} : { type: found['type'] }
+  return [{ file: file === undefined ? '' : relative(packageDir, file), failure: { message: found['message'] ?? '', ...type, stack } }]
+}
+
+/** Words of a run that failed only because the project cannot be written. */
+const NEEDS_WRITING =
+  /Read-only file system|failed to open stream: (?:Permission denied|Read-only)|mkdir\(\): (?:Permission denied|Read-only)/i
+
+function wantsToWrite(run: SuiteRun): boolean {
+  const red = !run.complete || run.loadErrors.length > 0 || run.tests.some((test) => test.status === 'failed')
+  const said = (test: TestResult): boolean => test.failure !== undefined && NEEDS_WRITING.test(test.failure.message)
+  return (
+    red &&
+    (NEEDS_WRITING.test(run.log) || run.tests.some(said) || run.loadErrors.some(({ failure }) => NEEDS_WRITING.test(failure.message)))
+  )
+}
+
+function judged(run: SuiteRun, armed: Armed, wanted: boolean): SuiteRun {
+  const passing = new Set(run.tests.filter((test) => test.status === 'passed').map((test) => test.id.file))
+  const unarmed = wanted ? [...passing].filter((file) => !armed.has(file)) : []
+  const { tests, faults } = verifySentinels(run, armed)
+  const notes = [...faults, ...unarmed.map((file) => `${file}: no sentinels could be added`)]
+  const log = notes.length === 0 ? run.log : `${run.log}\n${notes.join('\n')}`
+  const own = [...tests]
+  if (faults.length > 0) return { ...run, tests: own, complete: false, problem: 'forged', log }
+  const empty = run.complete && own.length === 0 && run.loadErrors.length === 0
+  return { ...run, tests: own, log, ...(empty ? { problem: 'no-tests' as const } : {}) }
+}
