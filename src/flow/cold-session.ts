@@ -21,12 +21,14 @@ export interface ColdSessionRequest {
   readonly texts: ReadonlyMap<string, string>
   /** Why there is no warm tier, in words for the story. */
   readonly why: string
+  /** Monotonic milliseconds; no run begins after it, also in the middle of a batch. */
+  readonly until: number
   readonly options: HealOptions
   readonly parts: HealParts
 }
 
 export function openColdSession(request: ColdSessionRequest): WarmSession {
-  const { red, targets, base, texts, why, options, parts } = request
+  const { red, targets, base, texts, why, until, options, parts } = request
   const baseline = baselineOf(request, why)
   const targetFiles = [...new Set(targets.map((test) => test.id.file))]
   const wallMs = Math.min(options.testTimeoutMs, Math.max(HANG_FLOOR_MS, red.run.wallMs * HANG_FACTOR))
@@ -63,7 +65,7 @@ export function openColdSession(request: ColdSessionRequest): WarmSession {
     evaluate: async (batch, { signal }) => {
       const verdicts: WarmVerdict[] = []
       for (const candidate of batch) {
-        if (signal?.aborted === true || parts.clock.monotonic() - started > options.budgetMs) break
+        if (signal?.aborted === true || parts.clock.monotonic() >= until) break
         verdicts.push(await evaluateOne(candidate))
       }
       return verdicts

@@ -26,7 +26,7 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
   const question = { targets: aim.targets.map((test) => test.id), base: [...aim.base] }
   return run.book.step(`${aim.label}.search`, question, async () => {
     const texts = await readSources(parts, aim.base)
-    const session = await run.sessions.open(aim, texts)
+    const session = await run.sessions.open(aim, texts, parts.clock.monotonic() + timeFor(aim, run))
     parts.progress({
       kind: 'stage',
       stage: 'diagnose',

@@ -8,7 +8,8 @@ import type { Aim } from './aim.ts'
 const WARM_SUITE_MS = 20_000
 
 export interface Sessions {
-  open(aim: Aim, texts: ReadonlyMap<string, string>): Promise<WarmSession>
+  /** `until`: monotonic milliseconds, when the search of this aim ends. */
+  open(aim: Aim, texts: ReadonlyMap<string, string>, until: number): Promise<WarmSession>
   close(): Promise<void>
 }
 
@@ -20,9 +21,9 @@ export function openSessions(options: HealOptions, parts: HealParts): Sessions {
       ? 'A custom test command runs every candidate anew; a recognised runner is hundreds of times faster.'
       : undefined
 
-  const cold = (aim: Aim, texts: ReadonlyMap<string, string>, why: string): WarmSession => {
+  const cold = (aim: Aim, texts: ReadonlyMap<string, string>, until: number, why: string): WarmSession => {
     parts.progress({ kind: 'note', text: why })
-    return openColdSession({ ...aim, texts, why, options, parts })
+    return openColdSession({ ...aim, texts, until, why, options, parts })
   }
   const close = async (): Promise<void> => {
     await warm?.session.close()
@@ -30,10 +31,10 @@ export function openSessions(options: HealOptions, parts: HealParts): Sessions {
   }
   return {
     close,
-    async open(aim, texts) {
-      if (whyCold !== undefined) return cold(aim, texts, whyCold)
+    async open(aim, texts, until) {
+      if (whyCold !== undefined) return cold(aim, texts, until, whyCold)
       if (aim.targets.some((test) => test.id.name === ''))
-        return cold(aim, texts, 'A test file does not load, so every candidate runs anew.')
+        return cold(aim, texts, until, 'A test file does not load, so every candidate runs anew.')
       if (warm !== undefined && sameBase(warm.base, aim.base)) return warm.session
       await close()
       try {
@@ -47,7 +48,7 @@ export function openSessions(options: HealOptions, parts: HealParts): Sessions {
       } catch (error) {
         if (parts.signal.aborted) throw error
         whyCold = `The warm tier could not start, so every candidate runs anew: ${error instanceof Error ? error.message : String(error)}`
-        return cold(aim, texts, whyCold)
+        return cold(aim, texts, until, whyCold)
       }
     },
   }
