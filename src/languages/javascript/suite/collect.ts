@@ -4,7 +4,8 @@ import type { SuiteRun, TestFailure, TestResult } from '../../../model/index.ts'
 import { type Decoded, failureOf, LOG_CHARS_MAX, problemOf, type RecordOf, type Stream, testOf } from '../../common/index.ts'
 import { isInside, relative } from '../project/index.ts'
 import { reasonInLog } from './reason.ts'
-import { parseJUnit, parseTap } from './reports.ts'
+import { parseJUnit } from './junit.ts'
+import { parseTap } from './tap.ts'
 
 type LoadError = SuiteRun['loadErrors'][number]
 interface Collected {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TestResult } from '../../../model/index.ts'
-import { parseJUnit, parseTap } from './reports.ts'
+import { parseJUnit } from './junit.ts'
+import { parseTap } from './tap.ts'
 
 const told = (tests: readonly TestResult[] | undefined): string[] | undefined =>
   tests?.map(({ id, status, failure }) => `${status} ${id.file} | ${id.name}${failure === undefined ? '' : ` | ${failure.message}`}`)
@@ -52,6 +53,52 @@ not ok 4 - some day # TODO
       'todo  | some day',
     ])
     expect(parseTap(tap)?.[1]?.failure).toEqual({ message: 'should be equal', expected: '3', actual: '-1' })
+  })
+
+  it('reads block scalars, and what looks like a test point in them is none', () => {
+    const tap = `TAP version 13
+not ok 1 - totals
+  ---
+  duration_ms: 2.5
+  error: |-
+    Expected values to be strictly equal:
+    ok 2 - is what it printed
+
+      {
+    +   rate: 650
+      }
+  code: 'ERR_ASSERTION'
+  name: 'AssertionError'
+  expected:
+    rate: 510
+    ...
+  note: >
+    one
+    two
+  actual: ~
+  stack: |-
+    Test.fn (file:///p/test/a.test.js:8:10)
+  ...
+ok 2 - counts
+1..2
+`
+    expect(parseTap(tap)).toEqual([
+      {
+        ...{ id: { file: '', name: 'totals' }, status: 'failed', durationMs: 0 },
+        failure: {
+          message: 'Expected values to be strictly equal:\nok 2 - is what it printed\n\n  {\n+   rate: 650\n  }',
+          ...{ expected: 'rate: 510\n...', actual: '~', type: 'AssertionError', stack: 'Test.fn (file:///p/test/a.test.js:8:10)' },
+        },
+      },
+      { id: { file: '', name: 'counts' }, status: 'passed', durationMs: 0 },
+    ])
+  })
+
+  it('takes a block without an end for no block', () => {
+    expect(parseTap('TAP version 13\nnot ok 1 - a\n  ---\n  message: x\nok 2 - b\n1..2')?.map(({ status }) => status)).toEqual([
+      'failed',
+      'passed',
+    ])
   })
 
   it('names subtests by the tests around them', () => {

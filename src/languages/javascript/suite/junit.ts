@@ -1,4 +1,4 @@
-/** Test results out of what any tool can write: JUnit XML (the Jenkins schema) or TAP 13/14. */
+/** Test results out of JUnit XML, the Jenkins schema. */
 import { XMLParser } from 'fast-xml-parser'
 import type { TestFailure, TestResult } from '../../../model/index.ts'
 
@@ -58,48 +58,5 @@ function failureOf(bad: Attributes): TestFailure {
     message: text(bad['@message']) ?? stack?.split('\n')[0] ?? 'failed',
     ...(type === undefined ? {} : { type }),
     ...(stack === undefined ? {} : { stack }),
-  }
-}
-
-const TAP_LINE = /^(\s*)(not )?ok\b(?:\s+\d+)?(?:\s+-)?\s*(.*?)(?:\s+#\s*(SKIP|TODO)\b.*)?$/i
-
-/** Undefined when the text is no TAP. Nested subtests (four spaces) give names joined by ' > '; a parent of subtests is a suite, not a test. */
-export function parseTap(tap: string): TestResult[] | undefined {
-  if (!/^\s*(?:TAP version \d+|1\.\.\d+)/m.test(tap) || !/^\s*(?:not )?ok\b/m.test(tap)) return undefined
-  const lines = tap.split('\n')
-  const titles: string[] = []
-  const out: { result: TestResult; depth: number }[] = []
-  lines.forEach((line, at) => {
-    const subtest = /^(\s*)# Subtest: (.*)$/.exec(line)
-    if (subtest !== null) titles[Math.floor(subtest[1]!.length / 4)] = subtest[2]!.trim()
-    const match = TAP_LINE.exec(line)
-    if (match === null) return
-    const depth = Math.floor(match[1]!.length / 4)
-    const isParent = out.some(
-      (entry) => entry.depth === depth + 1 && entry.result.id.name.startsWith(`${[...titles.slice(0, depth), match[3]!].join(' > ')} > `),
-    )
-    if (isParent) return
-    const name = [...titles.slice(0, depth), match[3]!].join(' > ')
-    const directive = match[4]?.toLowerCase()
-    const status = directive === 'skip' ? 'skipped' : directive === 'todo' ? 'todo' : match[2] === undefined ? 'passed' : 'failed'
-    const failure = status === 'failed' ? { failure: tapFailure(lines, at + 1) } : {}
-    out.push({ depth, result: { id: { file: '', name }, status, durationMs: 0, ...failure } })
-  })
-  return out.map(({ result }) => result)
-}
-
-/** The YAML block under a failed point, as far as one-line members go. */
-function tapFailure(lines: readonly string[], from: number): TestFailure {
-  const members: Record<string, string> = {}
-  if (/^\s*---/.test(lines[from] ?? ''))
-    for (let at = from + 1; at < lines.length && !/^\s*\.\.\.\s*$/.test(lines[at]!); at++) {
-      const member = /^\s*(\w+):\s*(.+?)\s*$/.exec(lines[at]!)
-      if (member !== null) members[member[1]!] ??= member[2]!.replace(/^(['"])(.*)\1$/, '$2')
-    }
-  const { expected, actual } = members
-  return {
-    message: members['message'] ?? members['error'] ?? 'not ok',
-    ...(expected === undefined ? {} : { expected }),
-    ...(actual === undefined ? {} : { actual }),
   }
 }
