@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SandboxRequest } from '../../contracts/index.ts'
 import { bubblewrapPlan, type BubblewrapAbility } from './bubblewrap.ts'
 import { limitsDefault } from './limits.ts'
-import { startSupervised } from './supervised.ts'
+import { supervisors } from './supervised.ts'
 
 /** Open to all: without prepared mounts the sandbox's id reads the project by its own right. */
 const project = mkdtempSync(join(tmpdir(), 'prunella-plain-'))
@@ -38,7 +38,7 @@ describe.each(ways)('mounts prepared by %s', (prepare) => {
       ...more,
     }
     const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
-    return startSupervised(bubblewrapPlan(request, limitsDefault, { prepare, arch }), limitsDefault, false).result
+    return supervisors([])(bubblewrapPlan(request, limitsDefault, { prepare, arch }), limitsDefault, false).result
   }
   const overlays = new Map([
     [join(project, 'src', 'a.txt'), 'changed\n'],

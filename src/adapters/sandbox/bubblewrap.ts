@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import type { SandboxLimits, SandboxRequest } from '../../contracts/index.ts'
 import { pickIdentity } from './identity.ts'
-import { dataSlackBytes, inodesMax, openFilesMax, sharedMemoryBytes } from './limits.ts'
+import { inodesMax, sharedMemoryBytes } from './limits.ts'
 import type { PlanRecord } from './plan.ts'
 import { checkRequest } from './request.ts'
 import { outerFirst, plainMounts, type Mounts } from './plain-mounts.ts'
+import { prlimitWords } from './resources.ts'
 import { seccompFilter } from './seccomp/filter.ts'
 import type { Arch } from './seccomp/syscalls.ts'
 
@@ -63,7 +64,7 @@ export function bubblewrapPlan(request: SandboxRequest, limits: SandboxLimits, a
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', request.cwd],
     ...Object.entries({ HOME: '/tmp', TMPDIR: '/tmp', ...request.env }).flatMap(([name, value]) => ['--setenv', name, value]),
     '--',
-    ...resourceLimits(limits),
+    ...prlimitWords(limits),
     ...mounts.wrapper,
     ...request.argv,
   ]
@@ -75,17 +76,6 @@ const set = ([key, value]: [string, string | number]): PlanRecord => ['set', key
 const isolation = [
   ...['--unshare-user', '--unshare-all', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv', '--hostname', 'prunella'],
   ...['--uid', insideId, '--gid', insideId, '--cap-drop', 'ALL', '--seccomp', '@fd:seccomp@', '--json-status-fd', '@fd:status@'],
-]
-
-/** prlimit runs inside, after the user namespace exists: processes are then counted for this sandbox alone. */
-export const resourceLimits = (limits: SandboxLimits): string[] => [
-  '/usr/bin/prlimit',
-  `--nproc=${limits.processes}`,
-  `--nofile=${openFilesMax}`,
-  `--fsize=${limits.fileBytes}`,
-  `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`,
-  `--data=${limits.memoryBytes + dataSlackBytes}`,
-  '--core=0',
 ]
 
 /** /usr and the links into it, the few files of /etc, and fresh /proc and /dev. */

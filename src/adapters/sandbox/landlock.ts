@@ -2,16 +2,16 @@ import { execFile } from 'node:child_process'
 import { accessSync, chownSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SandboxLimits, SandboxProcess, SandboxRequest } from '../../contracts/index.ts'
-import { resourceLimits } from './bubblewrap.ts'
 import { makeHome } from './home.ts'
 import { idBase, pickIdentity, type Identity } from './identity.ts'
 import { completeLimits, inodesMax } from './limits.ts'
 import { materialise } from './materialise.ts'
 import type { PlanRecord } from './plan.ts'
 import { checkRequest } from './request.ts'
+import { limitLines } from './resources.ts'
 import { seccompFilter } from './seccomp/filter.ts'
 import type { Arch } from './seccomp/syscalls.ts'
-import { startSupervised, type Start } from './supervised.ts'
+import { supervisors, type Start } from './supervised.ts'
 import { replaceBytes, translated } from './translate.ts'
 
 /**
@@ -20,6 +20,7 @@ import { replaceBytes, translated } from './translate.ts'
  * out. Without a network namespace there is no network at all, loopback included.
  */
 export function landlockSandbox(arch: Arch, abi: number): Start {
+  const startSupervised = supervisors(['confine.pl', 'watch.pl'])
   return async (request: SandboxRequest): Promise<SandboxProcess> => {
     const limits = completeLimits(request.limits)
     const { readOnly } = checkRequest(request)
@@ -47,11 +48,8 @@ export function landlockSandbox(arch: Arch, abi: number): Start {
         copied ? (request.writes === 'scratch' ? [] : [root]) : [],
         copied && request.writes === 'scratch' ? [temporary, root] : [temporary],
       ),
-      [
-        'program',
-        ...resourceLimits({ ...limits, processes: limits.processes + (identity.root ? 0 : ownThreads(identity.uid)) }),
-        ...request.argv.map(inward),
-      ],
+      ['set', 'limits', limitLines({ ...limits, processes: limits.processes + (identity.root ? 0 : ownThreads(identity.uid)) })],
+      ['program', ...request.argv.map(inward)],
     ]
     const started = startSupervised(records, limits, request.interactive ?? false)
     return translation ? translated(started, translation) : started

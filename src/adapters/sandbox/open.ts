@@ -9,7 +9,7 @@ import { pickIdentity } from './identity.ts'
 import { landlockAbi, landlockSandbox } from './landlock.ts'
 import { completeLimits } from './limits.ts'
 import { selfTest } from './self-test.ts'
-import { startSupervised, type Start } from './supervised.ts'
+import { supervisors, type Start } from './supervised.ts'
 import { plainSandboxStart } from './unsafe.ts'
 
 export interface OpenSandboxOptions {
@@ -63,6 +63,7 @@ async function tryBubblewrap(machine: 'x64' | 'arm64'): Promise<Start | string> 
   const prepares: BubblewrapAbility['prepare'][] = pickIdentity().root ? ['root'] : ['user', 'none']
   let cause = ''
   for (const prepare of prepares) {
+    const startSupervised = supervisors(prepare === 'none' ? ['watch.pl'] : ['prepare.pl', 'watch.pl'])
     const start: Start = async (request) => {
       const limits = completeLimits(request.limits)
       return startSupervised(bubblewrapPlan(request, limits, { prepare, arch: machine }), limits, request.interactive ?? false)

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { constants } from 'node:os'
 import type { Duplex, Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -13,24 +14,73 @@ const killGraceMs = 2000
 const reasonCharsMax = 2000
 
 export type Start = (request: SandboxRequest) => Promise<SandboxProcess>
+export type StartSupervised = (records: readonly PlanRecord[], limits: SandboxLimits, interactive: boolean) => SandboxProcess
+
+/** A spare supervisor that nobody needed for this long ends: a heal starts sandboxes much more often, and an idle one holds 6 MB. */
+const spareMs = 10_000
 
 /**
- * Starts the supervisor with a plan. `result` rejects with PrunellaError('sandbox-missing') when the sandbox could not be set up; whatever the
- * program inside does is a result. When this process ends in any way the supervisor reads the end of file and ends the sandbox.
+ * Starts supervisors, one for each run, and keeps the next one ready: it is started and compiled while the last run still goes on, which takes
+ * the start of Perl (about 5 ms) out of every start but the first. `parts` are the files of runtime/ that the runs will need.
  */
-export function startSupervised(records: readonly PlanRecord[], limits: SandboxLimits, interactive: boolean): SandboxProcess {
-  const startedAt = performance.now()
-  const child = spawn('/usr/bin/perl', ['-w', supervisor], {
+export function supervisors(parts: readonly string[]): StartSupervised {
+  let spare: { readonly child: ChildProcess; readonly timer: NodeJS.Timeout } | undefined
+  const prepareSpare = (): void => {
+    if (spare !== undefined) return
+    try {
+      const child = startPerl(parts)
+      // Nothing of it keeps Prunella from ending; it ends by itself when descriptor 4 does.
+      child.unref()
+      for (const stream of child.stdio) (stream as Socket).unref()
+      const timer = setTimeout(() => {
+        if (spare?.child === child) spare = undefined
+        child.stdio[4]?.destroy()
+      }, spareMs).unref()
+      spare = { child, timer }
+    } catch {
+      // No room for one more process now: the next run starts its own, or fails for that reason.
+    }
+  }
+  const take = (): ChildProcess => {
+    const taken = spare
+    spare = undefined
+    clearTimeout(taken?.timer)
+    if (taken === undefined || taken.child.exitCode !== null || taken.child.signalCode !== null) return startPerl([])
+    taken.child.ref()
+    for (const stream of taken.child.stdio) (stream as Socket).ref()
+    return taken.child
+  }
+  return (records, limits, interactive) => {
+    const started = supervise(take(), records, limits, interactive)
+    setImmediate(prepareSpare)
+    return started
+  }
+}
+
+function startPerl(parts: readonly string[]): ChildProcess {
+  const child = spawn('/usr/bin/perl', ['-w', supervisor, ...parts], {
     cwd: '/',
     env: {},
     // Its own session: Ctrl-C on the terminal reaches Prunella, which then ends its sandboxes in order.
     detached: true,
-    stdio: [interactive ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   })
+  // A sandbox that ends before it has read everything is an outcome, not an error of the pipe; a supervisor that does not start, of its run.
+  for (const stream of child.stdio) stream?.on('error', () => {})
+  child.on('error', () => {})
+  return child
+}
+
+/**
+ * Gives a supervisor its plan. `result` rejects with PrunellaError('sandbox-missing') when the sandbox could not be set up; whatever the
+ * program inside does is a result. When this process ends in any way the supervisor reads the end of file and ends the sandbox.
+ */
+function supervise(child: ChildProcess, records: readonly PlanRecord[], limits: SandboxLimits, interactive: boolean): SandboxProcess {
+  const startedAt = performance.now()
   const commands = child.stdio[4] as Duplex
   const control = child.stdio[3] as Readable
-  // A sandbox that ends before it has read everything is an outcome, not an error of the pipe.
-  for (const stream of child.stdio) stream?.on('error', () => {})
+  const stdin = child.stdin as Writable
+  if (!interactive) stdin.end()
   commands.write(encodePlan(records))
 
   let stoppedFor: 'output' | 'killed' | undefined
@@ -52,7 +102,6 @@ export function startSupervised(records: readonly PlanRecord[], limits: SandboxL
   })
   // Whoever calls run() or awaits result sees the error; an unread result must not bring Prunella down.
   result.catch(() => {})
-  const stdin = (child.stdin ?? commands) as Writable
   return { stdin, control, result, kill: () => stop('killed') }
 }
 

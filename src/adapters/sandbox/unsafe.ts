@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { resourceLimits } from './bubblewrap.ts'
 import { makeHome } from './home.ts'
 import { completeLimits, inodesMax } from './limits.ts'
 import { materialise } from './materialise.ts'
 import type { PlanRecord } from './plan.ts'
 import { checkRequest } from './request.ts'
-import { startSupervised, type Start } from './supervised.ts'
+import { limitLines } from './resources.ts'
+import { supervisors, type Start } from './supervised.ts'
 import { replaceBytes, translated } from './translate.ts'
 
 /**
@@ -13,6 +13,7 @@ import { replaceBytes, translated } from './translate.ts'
  * can still read, send and break whatever its user can.
  */
 export function plainSandboxStart(): Start {
+  const startSupervised = supervisors(['confine.pl', 'watch.pl'])
   return async (request) => {
     const limits = completeLimits(request.limits)
     checkRequest(request)
@@ -33,12 +34,12 @@ export function plainSandboxStart(): Start {
       },
       ...{ memoryBytes: limits.memoryBytes, scratch: home, scratchBytes: limits.fileBytes * 2, scratchInodes: inodesMax },
     }
-    // The user's other processes count as well, and nothing here is contained: a limit on processes would only break honest tests.
-    const program = resourceLimits(limits).filter((word) => !word.startsWith('--nproc'))
     const records: PlanRecord[] = [
       ...Object.entries(set).map(([key, value]): PlanRecord => ['set', key, value]),
       ...Object.entries({ HOME: home, TMPDIR: home, ...request.env }).map(([name, value]): PlanRecord => ['env', name, inward(value)]),
-      ['program', ...program, ...request.argv.map(inward)],
+      // The user's other processes count as well, and nothing here is contained: a limit on processes would only break honest tests.
+      ['set', 'limits', limitLines(limits, ['nproc'])],
+      ['program', ...request.argv.map(inward)],
     ]
     return translated(startSupervised(records, limits, request.interactive ?? false), translation)
   }

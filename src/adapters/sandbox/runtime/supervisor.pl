@@ -14,6 +14,8 @@ open(my $report, '>&=', 5) or die "descriptor 5: $!";
 fcntl($_, 2, 1) for $commands, $report;    # F_SETFD FD_CLOEXEC
 $SIG{PIPE} = 'IGNORE';
 
+# Started ahead of its plan: what it will need is compiled meanwhile, and nothing else is done yet.
+require "$runtime/$_" for @ARGV;
 my $plan = read_plan($commands);
 exit 0 unless $plan;
 # Only what this run needs: compiling a file costs more than most of what is in it.
@@ -43,7 +45,7 @@ delete @$plan{qw(puts data program)};
 drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{tree};
 watch($plan, $child, $commands, $status_read, $report);
 remove_tree($plan->{scratch}) if $plan->{scratch};
-exit 0;
+leave(0);
 
 # Whoever started Prunella may have left descriptors open in it; none of them may reach the sandbox.
 sub close_others {
@@ -67,6 +69,7 @@ sub launch {
     my $priority = pack 'i', 0;
     kernel_call('sched_setscheduler', 0, 0, $priority);
     prepare($plan) if $plan->{prepare} ne 'none';
+    limit_resources(split /\n/, $plan->{limits}) if $plan->{limits};
     my %fd = (status => $status_fd);
     if ($plan->{tree}) {
         kernel_call('setsid');
@@ -84,7 +87,9 @@ sub launch {
     }
     my @program = map { my $word = $_; $word =~ s/\A\@fd:(\w+)\@\z/$fd{$1}/; $word } @{ $plan->{program} };
     { no warnings 'exec'; exec { $program[0] } @program }
-    fail("cannot start $program[0]: $!");
+    fail("cannot start $program[0]: $!") unless $plan->{tree};
+    syswrite STDERR, "cannot start $program[0]: $!\n";    # an outcome of the program's, with the code that shells give
+    leave(127);
 }
 
 # The plan: total length, then records; a record is a count and that many counted strings, all numbers 32-bit little endian.
