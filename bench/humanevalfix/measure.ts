@@ -33,6 +33,8 @@ export interface Measured {
   /** CPU of the search: the sandboxed side and this process. */
   readonly cpuMs: number
   readonly hostCpuMs: number
+  /** CPU of both sides up to the first plausible patch; undefined without one. */
+  readonly firstCpuMs: number | undefined
   readonly wallMs: number
   readonly ended: string
   /** Place of the faulty statement among the suspects, 1 is first. */
@@ -82,6 +84,7 @@ const nothing = (row: Row, mode: Mode, tests: number): Measured => ({
   tried: 0,
   cpuMs: 0,
   hostCpuMs: 0,
+  firstCpuMs: undefined,
   wallMs: 0,
   ended: '',
   faultRank: undefined,
@@ -106,9 +109,15 @@ async function search(
   const hostBefore = process.cpuUsage()
   const started = performance.now()
   const diagnosis = diagnose({ baseline, failing, flaky: [], files: texts, formula: bench.formula })
+  let firstCpuMs: number | undefined
+  const spent = (): number => {
+    const { user, system } = process.cpuUsage(hostBefore)
+    return session.stats().cpuMs - cpuBefore + (user + system) / 1000
+  }
+  const watched = watch(session, () => (firstCpuMs ??= spent()))
   const { proposals, stats } = await propose({
     diagnosis,
-    session,
+    session: watched,
     files: texts,
     tests: [files[testFile]!],
     templates: templateEngine,
@@ -135,12 +144,28 @@ async function search(
     tried: stats.tried,
     cpuMs: session.stats().cpuMs - cpuBefore,
     hostCpuMs: (host.user + host.system) / 1000,
+    firstCpuMs,
     wallMs,
     ended: stats.ended,
     faultRank: faultAt < 0 ? undefined : faultAt + 1,
     patch: first?.explanation ?? '',
   }
 }
+
+/** The session, telling when a batch held a plausible patch. */
+const watch = (session: WarmSession, found: () => void): WarmSession => ({
+  ...(session.tier ? { tier: session.tier } : {}),
+  baseline: session.baseline,
+  focus: (paths, failing) => session.focus(paths, failing),
+  evaluate: async (batch, options) => {
+    const verdicts = await session.evaluate(batch, options)
+    if (verdicts.some((verdict) => verdict.status === 'plausible')) found()
+    return verdicts
+  },
+  behaviours: (candidates, options) => session.behaviours(candidates, options),
+  stats: () => session.stats(),
+  close: () => session.close(),
+})
 
 /** More proposals than this are not looked at: a person would not either. */
 const judgedMax = 12

@@ -46,6 +46,7 @@ const Verdict = z.discriminatedUnion('status', [
     broken: z.number(),
     message: z.string().optional(),
   }),
+  z.object({ id: z.number(), status: z.literal('long') }),
   z.object({ id: z.number(), status: z.enum(['invalid', 'timeout', 'crashed']), message: z.string().optional() }),
 ])
 

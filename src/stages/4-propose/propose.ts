@@ -2,11 +2,11 @@ import type { Candidate, Clock, Focus, Progress, Random, TemplateEngine, WarmSes
 import type { Diagnosis, Proposal, SearchStats } from '../../model/index.ts'
 import { filesOf, nameOf } from './change.ts'
 import type { Change } from './change.ts'
-import { Heap } from './heap.ts'
 import { explain, plausibleMax, rank } from './rank.ts'
 import { Seeds } from './seeds.ts'
 import { Singles } from './singles.ts'
 import { Twins } from './twins.ts'
+import { WaitingChanges } from './waiting.ts'
 
 /** A batch should take about this long: short enough to stop in, long enough to pay for the trip. */
 const batchMs = 50
@@ -28,9 +28,6 @@ const after = {
   cpuMsMin: 60,
   msMin: 500,
 } as const
-/** A candidate for which modules load anew costs hundreds of others: it waits until those left are this much less likely. */
-const costlyFactor = 0.05
-const costlyBatch = 4
 /** Progress is told at most this often. */
 const reportMs = 100
 
@@ -70,8 +67,7 @@ class Search {
   readonly #seeds: Seeds
   readonly #twins: Twins
   readonly #full: boolean
-  /** Changes the session put off as costly. */
-  readonly #costly = new Heap<Change>()
+  readonly #waiting = new WaitingChanges()
   readonly #seen = new Set<string>()
   readonly #started: number
   readonly #cpuStarted: number
@@ -116,9 +112,9 @@ class Search {
         batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
         { full: this.#full, quick, ...(signal ? { signal } : {}) },
       )
-      this.#tried += verdicts.filter((verdict) => verdict.status !== 'costly').length
+      this.#tried += verdicts.filter((verdict) => verdict.status !== 'costly' && verdict.status !== 'long').length
       if (quick) this.#adapt(batch.length, this.#input.clock.monotonic() - from)
-      for (const verdict of verdicts) this.#learn(batch[verdict.id]!, verdict)
+      for (const verdict of verdicts) this.#learn(batch[verdict.id]!, verdict, quick)
       this.#report()
     }
   }
@@ -129,14 +125,16 @@ class Search {
     if (verdict?.status === 'failing') this.#baseProgress = verdict.progress
   }
 
-  /** The next best changes; costly ones come by themselves. */
+  /** The next best changes; those put off come by themselves. */
   #nextBatch(): { readonly changes: Change[]; readonly quick: boolean } {
     const changes: Change[] = []
     while (changes.length < this.#batch) {
       const from = [this.#singles, this.#seeds, this.#twins].reduce((best, other) => (other.bound > best.bound ? other : best))
-      if (this.#costly.top > from.bound) {
-        if (changes.length === 0) return { changes: this.#takeCostly(), quick: false }
-        break
+      if (this.#waiting.bound > from.bound) {
+        if (changes.length > 0) break
+        const put = this.#waiting.take()
+        if (put.length > 0) return { changes: put, quick: false }
+        continue
       }
       if (from.bound < 0) break
       const change = from.next()
@@ -150,13 +148,7 @@ class Search {
     return { changes, quick: true }
   }
 
-  #takeCostly(): Change[] {
-    const changes: Change[] = []
-    while (changes.length < costlyBatch && this.#costly.size > 0) changes.push(this.#costly.pop()!)
-    return changes
-  }
-
-  #learn(change: Change, verdict: WarmVerdict): void {
+  #learn(change: Change, verdict: WarmVerdict, first: boolean): void {
     if (verdict.status === 'plausible') {
       this.plausible.push(change)
       this.#firstFound ??= {
@@ -165,11 +157,16 @@ class Search {
         score: change.score,
         cpuMs: this.#input.session.stats().cpuMs,
       }
+      this.#waiting.found(this.#firstFound.score)
       return
     }
-    if (verdict.status === 'costly') return this.#costly.push(costlyFactor * change.score, change)
-    if (change.parts.length === 1 && (verdict.status === 'failing' || verdict.status === 'timeout')) this.#seeds.remember(change)
-    if (verdict.status !== 'failing' || this.plausible.length > 0) return
+    if (verdict.status === 'costly') return this.#waiting.add(change, 'costly')
+    // What ran long is a partner at once, as if it had failed.
+    if (first && change.parts.length === 1 && partners.has(verdict.status)) this.#seeds.remember(change)
+    if (verdict.status === 'long') return this.#waiting.add(change, 'long')
+    if (verdict.status !== 'failing') return
+    if (first && verdict.partial) this.#waiting.add(change, 'partial')
+    if (this.plausible.length > 0) return
     const gain = gainOf(verdict.progress, this.#baseProgress)
     if (gain > 0) this.#seeds.grow(change, gain)
   }
@@ -185,7 +182,8 @@ class Search {
     // A run of the project's own runner for each candidate: more plausible patches are not worth minutes.
     if (this.#input.session.tier === 'cold') return 'found'
     const more = this.#tried - found.tried
-    const unlikely = Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound, this.#costly.top) < after.scoreShare * found.score
+    const unlikely =
+      Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound, this.#waiting.bound) < after.scoreShare * found.score
     // One or two patches that agree say little unless the search looked around.
     const least = this.plausible.length <= after.few ? after.candidatesMinFew : after.candidatesMin
     const enough = more >= after.candidatesMax || (unlikely && more >= least)
@@ -238,6 +236,9 @@ const fullRunMsMax = 25
 /** With several failing tests partial progress shows only when the later ones run too. */
 const runsAll = ({ session, diagnosis }: ProposeInput): boolean =>
   diagnosis.failing.length > 1 && session.baseline.tests.reduce((sum, test) => sum + test.durationMs, 0) <= fullRunMsMax
+
+/** A change that ended so may still be one half of a repair. */
+const partners: ReadonlySet<WarmVerdict['status']> = new Set(['failing', 'timeout', 'long'])
 
 /** Share of what was missing that is there now, over all failing tests; 0 when any test got worse. */
 function gainOf(progress: readonly number[], base: readonly number[]): number {

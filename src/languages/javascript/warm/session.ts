@@ -18,6 +18,12 @@ const RELOADS_MAX = 200
 /** A process that evaluated this many candidates is replaced: compiled code is never freed while its scope lives. */
 const RESTART_AFTER = 50_000
 
+/** How candidates are tried, see WarmSession.evaluate. */
+interface How {
+  readonly full: boolean
+  readonly quick?: boolean
+}
+
 /** The project's tests, collected once; candidates are swapped in, or loaded afresh where that is the only right way. */
 export class Session implements WarmSession {
   readonly baseline: WarmBaseline
@@ -75,16 +81,23 @@ export class Session implements WarmSession {
     for (let at = 0; at < batch.length && !stopped(); at += BATCH_MAX) {
       const slice = batch.slice(at, at + BATCH_MAX)
       const prepared = await this.#check.prepare(slice)
-      const wires = prepared.filter((each) => typeof each === 'object')
+      const wires = prepared.filter((each) => typeof each === 'object' && !(each.atLoad && !options.quick)) as Wire[]
       for (const [index, each] of prepared.entries()) {
         const id = slice[index]?.id ?? 0
         if (each === 'invalid') verdicts.set(id, { id, status: 'invalid', message: 'the edits do not fit the file' })
       }
+      await this.#judge(wires, options, verdicts)
+      await this.#again(slice, options, verdicts)
       const reload = slice.filter((_, index) => prepared[index] === 'reload')
-      await this.#judge(wires, options.full, verdicts)
-      await this.#again(slice, options.full, verdicts)
       if (options.quick === true) for (const { id } of reload) verdicts.set(id, { id, status: 'costly' })
-      for (const candidate of reload)
+      for (const { id, atLoad } of wires) {
+        const verdict = verdicts.get(id)
+        if (!atLoad) continue
+        if (verdict?.status === 'failing') verdicts.set(id, { ...verdict, partial: true })
+        // Right in the tests; whether it is while the modules load, only loading tells.
+        if (verdict?.status === 'plausible') verdicts.delete(id)
+      }
+      for (const candidate of slice)
         if (!verdicts.has(candidate.id) && !stopped()) verdicts.set(candidate.id, await this.#reload(candidate, options.full))
     }
     this.#evaluated += verdicts.size
@@ -92,7 +105,7 @@ export class Session implements WarmSession {
   }
 
   /** Sends what has no verdict yet until everything has one; the process is replaced when it hangs, dies or leaks state. */
-  async #judge(wires: readonly Wire[], full: boolean, verdicts: Map<number, WarmVerdict>): Promise<void> {
+  async #judge(wires: readonly Wire[], how: How, verdicts: Map<number, WarmVerdict>): Promise<void> {
     let careful = false
     let trying: number | undefined
     for (;;) {
@@ -100,7 +113,7 @@ export class Session implements WarmSession {
       if (left.length === 0) return
       if (this.#process.sinceStart > RESTART_AFTER) await this.#process.restart()
       trying = undefined
-      const request = { op: 'evaluate', full, careful, candidates: left }
+      const request = { op: 'evaluate', full: how.full, quick: how.quick === true, careful, candidates: left }
       const reply = await this.#process.ask(request, ['done', 'polluted'], 0, (message) => {
         if (message.kind === 'trying') trying = Number(message['id'])
         for (const verdict of readVerdicts(message)) verdicts.set(verdict.id, verdict)
@@ -129,7 +142,7 @@ export class Session implements WarmSession {
   }
 
   /** What did not compile is built once more from the parsed edited file. */
-  async #again(slice: readonly WarmCandidate[], full: boolean, verdicts: Map<number, WarmVerdict>): Promise<void> {
+  async #again(slice: readonly WarmCandidate[], how: How, verdicts: Map<number, WarmVerdict>): Promise<void> {
     const wires: Wire[] = []
     for (const candidate of slice) {
       if (verdicts.get(candidate.id)?.status !== 'invalid') continue
@@ -145,7 +158,7 @@ export class Session implements WarmSession {
       verdicts.delete(candidate.id)
       wires.push({ id: candidate.id, units })
     }
-    await this.#judge(wires, full, verdicts)
+    await this.#judge(wires, how, verdicts)
   }
 
   /** Whole module graph anew with the edited file, in a process of its own: right for anything, and slow. */

@@ -1,19 +1,22 @@
 import type { WarmCandidate } from '../../../contracts/index.ts'
-import type { InstrumentedFile } from './instrument.ts'
 import type { WarmProcess } from './process.ts'
 import type { Sources } from './sources.ts'
 import { spliceFile, spliceUnit, type Replacement, type Spliced } from './splice.ts'
-import type { Unit } from './units.ts'
 
 /** A candidate as it is sent: the replacements of the functions it edits. */
 export interface Wire {
   readonly id: number
   readonly units: readonly Replacement[]
+  /** One of the functions also runs while the modules load. */
+  readonly atLoad?: boolean
 }
 
 export type Prepared = Wire | 'reload' | 'invalid'
 
-/** Knows which functions can be swapped: those that do not run at load time and whose own text in their place changes nothing. */
+/**
+ * Knows which functions can be swapped: those whose own text in their place changes nothing. One that also runs while the modules
+ * load is swapped too, for what it does in the tests.
+ */
 export class SwapCheck {
   readonly #process: WarmProcess
   readonly #loadHits: ReadonlySet<number>
@@ -36,11 +39,12 @@ export class SwapCheck {
     return candidates.map(({ id }, index) => {
       const each = spliced[index]
       if (each?.kind !== 'swap') return each?.kind ?? 'invalid'
-      return each.units.every(([file, unit]) => this.#swappable.get(`${file}:${unit}`)) ? { id, units: each.units } : 'reload'
+      if (!each.units.every(([file, unit]) => this.#swappable.get(`${file}:${unit}`))) return 'reload'
+      return { id, units: each.units, atLoad: each.units.some(([file, unit]) => this.#runsAtLoad(file, unit)) }
     })
   }
 
-  /** Asked once per unit: does it run while the module loads, and does its own text in its place change anything? */
+  /** Asked once per unit: does its own text in its place change anything? */
   async #checkUnits(units: readonly Replacement[]): Promise<void> {
     const open = new Map<string, Replacement>()
     for (const [fileIndex, unitIndex] of units) {
@@ -48,8 +52,8 @@ export class SwapCheck {
       const file = this.#process.options.sources.files[fileIndex]
       const unit = file?.units[unitIndex]
       if (this.#swappable.has(key) || open.has(key) || !file || !unit) continue
-      const own = this.#runsAtLoad(file, unit) ? undefined : spliceUnit(file, unit, [])
-      if (own === undefined || typeof own === 'string') this.#swappable.set(key, false)
+      const own = spliceUnit(file, unit, [])
+      if (typeof own === 'string') this.#swappable.set(key, false)
       else open.set(key, own)
     }
     while (open.size > 0) {
@@ -69,9 +73,10 @@ export class SwapCheck {
     }
   }
 
-  #runsAtLoad(file: InstrumentedFile, unit: Unit): boolean {
-    const base = this.#process.options.sources.bases[file.index] ?? 0
-    const [from, to] = file.unitStatements[unit.index] ?? [0, 0]
+  #runsAtLoad(fileIndex: number, unit: number): boolean {
+    const { files, bases } = this.#process.options.sources
+    const base = bases[fileIndex] ?? 0
+    const [from, to] = files[fileIndex]?.unitStatements[unit] ?? [0, 0]
     for (let index = from; index < to; index++) if (this.#loadHits.has(base + index)) return true
     return false
   }

@@ -101,6 +101,7 @@ export async function runBaseline(core, tests, problems = []) {
     core.baseline[test.index] = {
       status,
       ms,
+      hung: failure?.kind === 'timeout',
       steps,
       covered: new Set(covered),
       progress: failure ? progressOf(countPassed(core), failure.error) : 1,

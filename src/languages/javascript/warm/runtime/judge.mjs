@@ -1,162 +1,155 @@
-import { BASELINE_TEST_MS, countPassed, cpuMs, HOOK_STEPS, install, resetCounters, send, uninstall } from './core.mjs'
+import { countPassed, cpuMs, install, send, uninstall } from './core.mjs'
 import { progressOf } from './progress.mjs'
-import { restore } from './snapshot.mjs'
+import { budgetOf, canary, isUnsteady, restoreAll, testsTouching, withReset } from './steady.mjs'
 
 const FLUSH_MS = 5 // verdicts wait at most this long, so that after a hang only a few candidates are tried again
-const STEPS_FLOOR = 20_000 // under 1 ms of a tight loop: a passing test that took few steps may take this many
-const STEPS_FLOOR_FAILING = 10_000 // a failing test may have stopped early, its repaired run takes longer:
-const GRACE_MS = 2 // so it is given this long
-const GRACE_STEPS = 90_000 // and this much more, which is under 1 ms of a tight loop
-const STEPS_FACTOR = 10
-const TIME_FLOOR_MS = 50
-const TIME_FACTOR = 10
 const CANARY_EVERY = 200 // candidates between two runs of the original
-
-function budgetOf(core) {
-  const maxSteps = Math.max(0, ...core.baseline.map((test) => test.steps))
-  const maxMs = Math.max(0, ...core.baseline.map((test) => test.ms))
-  return {
-    hookSteps: HOOK_STEPS,
-    hookMs: BASELINE_TEST_MS,
-    steps(test) {
-      const base = core.baseline[test.index]
-      return base.status === 'passed'
-        ? STEPS_FACTOR * base.steps + STEPS_FLOOR
-        : STEPS_FACTOR * Math.max(base.steps, maxSteps) + STEPS_FLOOR_FAILING
-    },
-    timeMs(test) {
-      const base = core.baseline[test.index]
-      return TIME_FLOOR_MS + TIME_FACTOR * (base.status === 'passed' ? base.ms : Math.max(base.ms, maxMs))
-    },
-  }
-}
+const MESSAGE_MAX = 300 // characters
 
 /** Which tests are to pass, and which must not break; indexes into the baseline. */
 export function focus(core, failing) {
   core.failing = failing.map((index) => core.tests[index])
-  core.budget = budgetOf(core)
+  core.budget = budgetOf(core, false)
+  core.quickBudget = budgetOf(core, true)
   core.touching = new Map()
+  core.steady = new Set()
+  core.unsteady = new Set()
   core.failingOrder = core.failing
     .map((_, position) => position)
     .sort((a, b) => core.baseline[core.failing[a].index].ms - core.baseline[core.failing[b].index].ms)
 }
 
-/** Passing tests that run any of the units, quickest first. */
-function testsTouching(core, candidate) {
-  const key = candidate.units.map(([file, unit]) => `${file}:${unit}`).join()
-  let known = core.touching.get(key)
-  if (known === undefined) {
-    const spans = candidate.units.map(([file, unit]) => core.config.units[file][unit].map((s) => s + core.config.bases[file]))
-    const touches = (test) => {
-      for (const hit of core.baseline[test.index].covered) if (spans.some(([from, to]) => hit >= from && hit < to)) return true
-      return false
-    }
-    known = {
-      passing: core.tests.filter((test) => core.baseline[test.index].status === 'passed' && touches(test)),
-      failing: new Set(core.failing.filter(touches)),
-    }
-    known.passing.sort((a, b) => core.baseline[a.index].ms - core.baseline[b.index].ms)
-    core.touching.set(key, known)
-  }
-  return known
-}
+const messageOf = (failure) => String(failure.error?.message ?? failure.error).slice(0, MESSAGE_MAX)
 
-/** Tries one candidate whose replacements are in place. */
-async function judge(core, candidate, full, relevant) {
-  const { engine, registry } = core
-  const progress = core.failing.map((test) => core.baseline[test.index].progress)
-  const out = { passed: 0, broken: 0, kind: undefined, message: undefined, steps: 0 }
-  const position = new Map(core.failing.map((test, index) => [test, index]))
-  const note = (test, failure) => {
-    registry.lastSteps = registry.stepsUsed(core.budget.steps(test))
-    out.steps += registry.lastSteps
-    if (failure && (failure.kind === 'timeout' || failure.kind === 'crashed')) {
-      out.kind = failure.kind
-      out.message = String(failure.error?.message ?? failure.error).slice(0, 300)
-      return false
-    }
-    return true
+/** One candidate under way; its replacements are in place but while the original is asked. */
+class Trial {
+  #core
+  #candidate
+  #how
+  #position
+  #done = []
+  passed = 0
+  broken = 0
+  steps = 0
+  progress
+  /** timeout, crashed or long: nothing more can be told. */
+  kind = undefined
+  message = undefined
+
+  constructor(core, candidate, how) {
+    this.#core = core
+    this.#candidate = candidate
+    this.#how = how
+    this.#position = new Map(core.failing.map((test, index) => [test, index]))
+    this.progress = core.failing.map((test) => core.baseline[test.index].progress)
   }
-  const first = core.failingOrder.map((at) => core.failing[at]).filter((test) => relevant.failing.has(test))
-  const hopeless = first.length < core.failing.length
-  if (hopeless && !full) return { ...out, progress }
-  await engine.run(withReset(core, first), core.budget, (test, failure) => {
-    const at = position.get(core.tests[test.index])
-    progress[at] = failure ? progressOf(countPassed(core), failure.error) : 1
-    if (!failure) out.passed++
-    else out.message ??= String(failure.error?.message ?? failure.error).slice(0, 300)
-    return note(test, failure) && (full || !failure)
-  })
-  const plausible = out.passed === core.failing.length
-  if (out.kind === undefined && (plausible || full)) {
-    await engine.run(withReset(core, relevant.passing), core.budget, (test, failure) => {
-      if (failure) {
-        out.broken++
-        out.message ??= `${test.id.name}: ${String(failure.error?.message ?? failure.error).slice(0, 300)}`
-      }
-      return note(test, failure) && (full || !failure)
+
+  /** What is wrong with the candidate's text, if it does not compile. */
+  start() {
+    const { done, problem } = install(this.#core, this.#candidate.units)
+    this.#done = done
+    return problem
+  }
+
+  stop() {
+    uninstall(this.#done)
+    restoreAll(this.#core)
+  }
+
+  async run() {
+    const core = this.#core
+    const relevant = testsTouching(core, this.#candidate.units)
+    const first = core.failingOrder.map((at) => core.failing[at]).filter((test) => relevant.failing.has(test))
+    const hopeless = first.length < core.failing.length
+    if (hopeless && !this.#how.full) return
+    await this.#failing(first)
+    if (this.kind === undefined && (this.#allPass() || this.#how.full)) await this.#passing(relevant.passing)
+  }
+
+  #allPass() {
+    return this.passed === this.#core.failing.length
+  }
+
+  async #failing(tests) {
+    const { full, quick } = this.#how
+    const core = this.#core
+    const budget = quick ? core.quickBudget : core.budget
+    await core.engine.run(withReset(core, tests, quick), budget, (test, failure) => {
+      const at = this.#position.get(core.tests[test.index])
+      this.progress[at] = failure ? progressOf(countPassed(core), failure.error) : 1
+      if (!failure) this.passed++
+      else this.message ??= messageOf(failure)
+      return this.#note(test, failure, budget, quick) && (full || !failure)
     })
   }
-  return { ...out, progress }
+
+  /** All of them, but those that turn out to fail with the original as well. */
+  async #passing(tests) {
+    const core = this.#core
+    const failures = new Map()
+    let left = tests
+    while (left.length > 0) {
+      let stopped = left.length
+      await core.engine.run(withReset(core, left), core.budget, (test, failure) => {
+        if (failure) failures.set(test.index, failure)
+        else core.steady.add(test.index)
+        if (!failure || this.#how.full) return true
+        stopped = left.findIndex((other) => other.index === test.index)
+        return false
+      })
+      await this.#blame(failures)
+      left = this.broken > 0 || this.kind !== undefined ? [] : left.slice(stopped + 1)
+    }
+  }
+
+  async #blame(failures) {
+    const core = this.#core
+    if (failures.size === 0) return
+    uninstall(this.#done)
+    restoreAll(core)
+    for (const [index, failure] of failures) {
+      const test = core.tests[index]
+      if (await isUnsteady(core, test)) continue
+      this.broken++
+      this.message ??= `${test.id.name}: ${messageOf(failure)}`
+      if (failure.kind !== 'error') this.kind ??= failure.kind
+    }
+    failures.clear()
+    if (this.broken === 0) this.start()
+  }
+
+  /** False when the rest says nothing any more. */
+  #note(test, failure, budget, quick) {
+    this.steps += this.#core.registry.stepsUsed(budget.steps(test))
+    if (!failure || failure.kind === 'error') return true
+    this.kind = quick && failure.kind === 'timeout' ? 'long' : failure.kind
+    this.message = messageOf(failure)
+    return false
+  }
+
+  verdict() {
+    const { id } = this.#candidate
+    if (this.kind === 'long') return { id, status: 'long' }
+    if (this.kind !== undefined) return { id, status: this.kind, message: this.message }
+    if (this.#allPass() && this.broken === 0) return { id, status: 'plausible', stepsUsed: this.steps }
+    return { id, status: 'failing', failingPassed: this.passed, progress: this.progress, broken: this.broken, message: this.message }
+  }
 }
 
-export const withReset = (core, tests) =>
-  tests.map((test) => ({
-    ...test,
-    run: () => {
-      resetCounters(core)
-      if (core.baseline[test.index].status !== 'passed') core.registry.forgive(GRACE_MS, GRACE_STEPS)
-      else core.registry.forgive(undefined)
-      return test.run()
-    },
-  }))
-
-function verdictOf(core, id, result) {
-  if (result.kind !== undefined) return { id, status: result.kind, message: result.message }
-  if (result.passed === core.failing.length && result.broken === 0) return { id, status: 'plausible', stepsUsed: result.steps }
-  return { id, status: 'failing', failingPassed: result.passed, progress: result.progress, broken: result.broken, message: result.message }
-}
-
-async function evaluateOne(core, candidate, full) {
-  const { done, problem } = install(core, candidate.units)
+async function evaluateOne(core, candidate, how) {
+  const trial = new Trial(core, candidate, how)
+  const problem = trial.start()
   if (problem !== undefined) return { id: candidate.id, status: 'invalid', message: problem }
   try {
     core.engine.begin()
-    let verdict = verdictOf(core, candidate.id, await judge(core, candidate, full, testsTouching(core, candidate)))
-    if (verdict.status === 'plausible') {
-      await core.engine.turn()
-      if (core.engine.stray)
-        verdict = { id: candidate.id, status: 'crashed', message: String(core.engine.stray.error?.message ?? core.engine.stray.error) }
-    }
-    return verdict
+    await trial.run()
+    const verdict = trial.verdict()
+    if (verdict.status !== 'plausible') return verdict
+    await core.engine.turn()
+    return core.engine.stray ? { id: candidate.id, status: 'crashed', message: messageOf(core.engine.stray) } : verdict
   } finally {
-    uninstall(done)
-    for (const record of core.registry.all) restore(record)
+    trial.stop()
     core.afterCandidate?.()
-  }
-}
-
-/** The original again: do the tests still say what they said at first? */
-export async function canary(core, units = []) {
-  const relevant = testsTouching(core, { units })
-  let same = true
-  core.engine.begin()
-  await core.engine.run(withReset(core, [...core.failing, ...relevant.passing]), core.budget, (test, failure) => {
-    same = (failure ? 'failed' : 'passed') === core.baseline[test.index].status
-    return same
-  })
-  for (const record of core.registry.all) restore(record)
-  return same
-}
-
-/** Does a unit replaced by its own text leave every test as it was? */
-export async function identity(core, units) {
-  const { done, problem } = install(core, units)
-  if (problem !== undefined) return problem
-  try {
-    return (await canary(core, units)) ? undefined : 'swapped by its own text, the tests end differently'
-  } finally {
-    uninstall(done)
   }
 }
 
@@ -172,7 +165,7 @@ export async function evaluate(core, message) {
   for (const candidate of message.candidates) {
     if (core.engine.now() - flushed > (message.careful ? 0 : FLUSH_MS)) flush()
     if (message.careful) send({ kind: 'trying', id: candidate.id })
-    const verdict = await evaluateOne(core, candidate, message.full)
+    const verdict = await evaluateOne(core, candidate, message)
     sinceCheck++
     // What looks right is only believed when the original still fails as before: else an earlier candidate left something behind.
     if (verdict.status === 'plausible' || sinceCheck >= CANARY_EVERY) {

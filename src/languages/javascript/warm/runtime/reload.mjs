@@ -1,5 +1,5 @@
 import { countPassed, cpuMs, resetCounters } from './core.mjs'
-import { withReset } from './judge.mjs'
+import { withReset } from './steady.mjs'
 import { progressOf } from './progress.mjs'
 
 const LOAD_STEPS_MAX = 20_000_000 // while modules load: about half a second of a tight loop

@@ -1,5 +1,6 @@
 import { cpuMs, send } from './core.mjs'
-import { evaluate, focus, identity } from './judge.mjs'
+import { evaluate, focus } from './judge.mjs'
+import { identity } from './steady.mjs'
 
 /** Answers the host's requests, one line each, until stdin ends. */
 export async function serve(core, lines) {
