@@ -45,14 +45,14 @@ export const EXIT_INTERRUPTED = 130
 
 /**
  * Runs `work` with a signal that Ctrl-C aborts. What is written stays written and the journal stays whole, so nobody has to
- * wait for a test run to end: the answer is at once, and the heal can be resumed.
+ * wait for a test run to end: the answer is at once, and the heal can be resumed. `goOn`: the next step to name instead of that.
  */
-export async function withInterrupt<T>(door: Door, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withInterrupt<T>(door: Door, work: (signal: AbortSignal) => Promise<T>, goOn?: string): Promise<T> {
   const controller = new AbortController()
   const { promise: interrupted, reject } = Promise.withResolvers<never>()
   const stop = (): void => {
     controller.abort()
-    reject(new PrunellaError('interrupted', 'The sandbox is closed and the journal is kept.'))
+    reject(new PrunellaError('interrupted', 'The sandbox is closed and the journal is kept.', goOn === undefined ? {} : { next: goOn }))
   }
   door.process.on('SIGINT', stop)
   door.process.on('SIGTERM', stop)

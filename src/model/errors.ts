@@ -98,11 +98,15 @@ export type ErrorCode = keyof typeof errorTable
 export class PrunellaError extends Error {
   override readonly name = 'PrunellaError'
   readonly code: ErrorCode
-  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+  readonly #next: string | undefined
+  /** `next`: a better next step than the table's, where the caller knows one. */
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions & { readonly next?: string }) {
     super(detail, options)
     this.code = code
+    this.#next = options?.next
   }
   get kind(): ErrorKind {
-    return errorTable[this.code]
+    const kind = errorTable[this.code]
+    return this.#next === undefined ? kind : { ...kind, next: this.#next }
   }
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-export const HealState = z.enum(['running', 'interrupted', 'healed', 'not-healed', 'awaiting', 'rolled-back', 'nothing-to-heal'])
+export const HealState = z.enum(['running', 'interrupted', 'healed', 'not-healed', 'proven', 'awaiting', 'rolled-back', 'nothing-to-heal'])
 export type HealState = z.infer<typeof HealState>
 
 const byReport: Readonly<Record<string, HealState>> = {
   'nothing-to-heal': 'nothing-to-heal',
   healed: 'healed',
-  // Proven and shown, but not yet written: it waits for the person.
-  proven: 'awaiting',
+  // Shown, not written: any --apply would write the proven one; the awaiting one needs a person's yes.
+  proven: 'proven',
   awaiting: 'awaiting',
   'not-healed': 'not-healed',
 }

@@ -116,7 +116,7 @@ export const journalContract: readonly ContractCase<OpenJournal>[] = [
         (await journal.list()).map(({ heal, project, startedAt, lastStep, state }) => [heal, project, startedAt, lastStep, state])
       const settled = [
         [rolledBack, '/shop', 30, 'rollback.done', 'rolled-back'],
-        [proven, '/shop', 20, 'finish', 'awaiting'],
+        [proven, '/shop', 20, 'finish', 'proven'],
         [healed, '/shop', 10, 'finish', 'healed'],
       ]
       const bakery = [other, '/bakery', 50, 'finish', 'not-healed']

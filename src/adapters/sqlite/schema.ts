@@ -77,19 +77,26 @@ const migrations: readonly Migration[] = [
     name: 'state of a heal beside its row',
     async up(db) {
       await db.schema.alterTable('healing_audit_trail').addColumn('state', 'text').execute()
-      const rows = await db.selectFrom('healing_audit_trail').select('position').execute()
-      for (const { position } of rows) {
-        const row = await db
-          .selectFrom('healing_audit_trail')
-          .select(['step', 'result'])
-          .where('position', '=', position)
-          .executeTakeFirst()
-        const state = row && settledState(row.step, JSON.parse(row.result))
-        if (state !== undefined) await db.updateTable('healing_audit_trail').set({ state }).where('position', '=', position).execute()
-      }
+      await readStates(db)
     },
   },
+  {
+    // Before, a proven patch that was not written was called 'awaiting' here, and 'proven' in its report.
+    version: 3,
+    name: 'proven has a word of its own',
+    up: readStates,
+  },
 ]
+
+/** One row at a time: results are large. */
+async function readStates(db: Kysely<Tables>): Promise<void> {
+  const rows = await db.selectFrom('healing_audit_trail').select('position').execute()
+  for (const { position } of rows) {
+    const row = await db.selectFrom('healing_audit_trail').select(['step', 'result']).where('position', '=', position).executeTakeFirst()
+    const state = row && settledState(row.step, JSON.parse(row.result))
+    if (state !== undefined) await db.updateTable('healing_audit_trail').set({ state }).where('position', '=', position).execute()
+  }
+}
 
 /**
  * Brings the schema up to date, all or nothing: one transaction, which both databases allow for DDL. (Kysely's own Migrator runs

@@ -197,14 +197,17 @@ describe('verify finds what was done to the file', () => {
   })
 })
 
-it('a state file of the first schema is brought up to date, and its heals keep their state', async () => {
+it.each([
+  ['first', 'alter table healing_audit_trail drop column state; delete from schema_migrations where version >= 2'],
+  ['second', "update healing_audit_trail set state = 'awaiting' where state = 'proven'; delete from schema_migrations where version >= 3"],
+])('a state file of the %s schema is brought up to date, and its heals keep their state', async (_, sql) => {
   const heal = await (await open()).begin('/shop', 1)
   await opened[0]?.append(heal, 'finish', digest, { state: 'proven' }, 2)
   const old = new DatabaseSync(file)
-  old.exec('alter table healing_audit_trail drop column state; delete from schema_migrations where version = 2')
+  old.exec(sql)
   old.close()
   const journal = await open()
-  expect(await journal.list()).toMatchObject([{ heal, state: 'awaiting' }])
+  expect(await journal.list()).toMatchObject([{ heal, state: 'proven' }])
   expect((await journal.verify()).faults).toEqual([])
 })
 

@@ -13,10 +13,11 @@ export const approveCommand = (door: Door): Command =>
     .action(async (heal: string, flags: { patch: string; json?: true }) => {
       door.json = flags.json === true
       const progress = progressOn(door.process.stderr, door.errPaint, flags.json === true)
-      const done = await withInterrupt(door, (signal) =>
-        approveHeal(heal, flags.patch, { cwd: door.process.cwd(), env: door.process.env, signal, progress: progress.show }).finally(
-          progress.end,
-        ),
+      const { cwd, env } = { cwd: door.process.cwd(), env: door.process.env }
+      const done = await withInterrupt(
+        door,
+        (signal) => approveHeal(heal, flags.patch, { cwd, env, signal, progress: progress.show }).finally(progress.end),
+        'The same command goes on where it stopped.',
       )
       door.exitCode = done.outcome.verdict === 'healed' ? 0 : 1
       if (flags.json) return printJson(door, done)

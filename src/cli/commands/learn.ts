@@ -45,16 +45,19 @@ export const learnCommand = (door: Door): Command =>
       if (flags.history !== true) throw new PrunellaError('usage', 'name what to learn from: prunella learn --history')
       const progress = progressOn(door.process.stderr, door.errPaint, flags.json === true && door.process.stderr.isTTY !== true)
       const { max, budget, each, seed, from, test, out } = flags
-      const report = await withInterrupt(door, (signal) =>
-        learnFromHistory(
-          {
-            ...{ dir, max, budget, budgetEach: each, seed },
-            ...(from === undefined ? {} : { from }),
-            ...(test === undefined ? {} : { test }),
-            ...(out === undefined ? {} : { out }),
-          },
-          { cwd: door.process.cwd(), env: door.process.env, signal, progress: progress.show },
-        ).finally(progress.end),
+      const report = await withInterrupt(
+        door,
+        (signal) =>
+          learnFromHistory(
+            {
+              ...{ dir, max, budget, budgetEach: each, seed },
+              ...(from === undefined ? {} : { from }),
+              ...(test === undefined ? {} : { test }),
+              ...(out === undefined ? {} : { out }),
+            },
+            { cwd: door.process.cwd(), env: door.process.env, signal, progress: progress.show },
+          ).finally(progress.end),
+        'The same command goes on where it stopped.',
       )
       if (flags.json) printJson(door, report)
       else door.out(renderLearned(report, door.paint))
