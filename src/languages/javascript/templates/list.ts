@@ -41,6 +41,15 @@ import { unaryOperator } from './families/unary-operator.ts'
 import { updateOperator } from './families/update-operator.ts'
 import { variableReplacement } from './families/variable-replacement.ts'
 import { wrapCall } from './families/wrap-call.ts'
+import { callSplit } from './families/call-split.ts'
+import { chainCall } from './families/chain-call.ts'
+import { choice } from './families/choice.ts'
+import { conditionNear } from './families/condition-near.ts'
+import { earlyExit } from './families/early-exit.ts'
+import { errorWay } from './families/error-way.ts'
+import { regularExpressionPart } from './families/regular-expression-part.ts'
+import { truthTest } from './families/truth-test.ts'
+import { wrapKnown } from './families/wrap-known.ts'
 import type { Template } from './template.ts'
 
 /** Every repair template there is. Written by hand: nothing is found by looking through folders. */
@@ -87,5 +96,14 @@ export const templates: readonly Template[] = [
   unaryOperator,
   updateOperator,
   variableReplacement,
+  callSplit,
+  chainCall,
+  choice,
+  conditionNear,
+  earlyExit,
+  errorWay,
+  regularExpressionPart,
+  truthTest,
+  wrapKnown,
   wrapCall,
 ]

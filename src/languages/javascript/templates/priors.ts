@@ -51,6 +51,15 @@ export const priors: Readonly<Record<string, number>> = {
   'guard-inserted': 0.0076,
   'optional-access': 0.0074,
   'statement-inserted': 0.0071,
+  'condition-near': 0.01,
+  'regular-expression-part': 0.02,
+  'chain-call': 0.01,
+  'wrap-known': 0.01,
+  choice: 0.005,
+  'truth-test': 0.015,
+  'early-exit': 0.006,
+  'call-split': 0.01,
+  'error-way': 0.01,
 }
 
 /** A family nobody has counted yet is rare, not impossible. */

@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
+import { testOf } from '../wording.ts'
 import { namesVisible } from './donor-expression.ts'
 
 /** Conditions beyond this many would drown everything else. */
@@ -36,27 +37,6 @@ export const conditionAdded: Template = {
       yield insert(test.end, ` || ${text}`, weight * (strict || both ? 0.8 : 0.5))
     }
   },
-}
-
-function testOf(node: Node, ctx: Context): Node | undefined {
-  const test =
-    node.type === 'ReturnStatement'
-      ? node.argument
-      : node.type === 'ArrowFunctionExpression'
-        ? (node.body as Node)
-        : 'test' in node
-          ? (node.test as Node | null)
-          : null
-  if (!test || test.type === 'BlockStatement' || test.type === 'Literal') return undefined
-  // ?? may not be mixed with && and || (ECMA-262 13.13).
-  if (test.type === 'LogicalExpression' && test.operator === '??') return undefined
-  if (
-    (node.type === 'ReturnStatement' || node.type === 'ArrowFunctionExpression') &&
-    ctx.kind(test) !== 'boolean' &&
-    test.type !== 'LogicalExpression'
-  )
-    return undefined
-  return test
 }
 
 /** Conditions of the file whose names are in scope, then simple questions about the names used here. */

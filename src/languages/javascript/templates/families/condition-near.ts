@@ -1,0 +1,150 @@
+import type { Node } from 'oxc-parser'
+import type { Context } from '../context.ts'
+import type { Draft, Template } from '../template.ts'
+import { replace } from '../template.ts'
+import { precedence } from '../tree.ts'
+import { leavesOf, subjects, testOf, wording } from '../wording.ts'
+import { predicateCalls } from './predicate-calls.ts'
+
+/** Kinds of typeof, by how often code asks for them. */
+const types = ['string', 'number', 'object', 'function', 'boolean', 'undefined'] as const
+/** More literals of the file than this say nothing about this place. */
+const literalsMax = 12
+
+/**
+ * A condition asked more closely about what it already speaks of: the same question with another literal, a test that the
+ * value is there, of its type, or a predicate of the file put to it. Of mined fixes, the largest group by far.
+ */
+export const conditionNear: Template = {
+  id: 'condition-near',
+  title: 'asks more of the same thing',
+  on: ['IfStatement', 'WhileStatement', 'ConditionalExpression', 'ReturnStatement', 'ArrowFunctionExpression'],
+  examples: {
+    valid: [
+      { before: 'if (!val) f()', after: 'if (!val && val !== 0) f()' },
+      { before: "if (typeof v === 'number') f()", after: "if (typeof v === 'number' || typeof v === 'boolean') f()" },
+      { before: "if (a && '-' == b[0]) f()", after: "if (a && '-' == b[0] && '-' != b) f()" },
+      { before: "if (c[1] === '/' && x) f(); g('.')", after: "if ((c[1] === '/' || c[1] === '.') && x) f(); g('.')" },
+      { before: "if (typeof o === 'object') f()", after: "if (o !== null && typeof o === 'object') f()" },
+      { before: 'if (a || n > 1) f(n)', after: 'if (a || (n > 1 && !Number.isNaN(n))) f(n)' },
+      {
+        before: 'function hasX(s) { return 1 }; function f(a, b) { if (!a) g(b) }',
+        after: 'function hasX(s) { return 1 }; function f(a, b) { if (!a || hasX(b)) g(b) }',
+      },
+    ],
+    invalid: ['f(a)', 'if (true) f()'],
+  },
+  *propose(node, ctx): Iterable<Draft> {
+    const test = testOf(node, ctx)
+    if (!test) return
+    const leaves = leavesOf(test)
+    for (const leaf of leaves) {
+      for (const { text, place, weight } of questions(leaf, ctx))
+        yield* placed(leaf, leaf === test, text, place, weight / Math.sqrt(leaves.length), ctx)
+    }
+  },
+}
+
+type Place = '&& before' | '&& after' | '|| after'
+interface Question {
+  readonly text: string
+  readonly place: Place
+  readonly weight: number
+}
+
+/** Joined to the leaf alone; parentheses only where && and || would mix otherwise (people write them). */
+function* placed(leaf: Node, alone: boolean, text: string, place: Place, weight: number, ctx: Context): Iterable<Draft> {
+  const operator = place.slice(0, 2)
+  const own = precedence(leaf) <= (operator === '&&' ? 2 : 1) ? `(${ctx.source(leaf)})` : ctx.source(leaf)
+  const joined = place === '&& before' ? `${text} && ${own}` : `${own} ${operator} ${text}`
+  const around = leaf.parent?.type === 'LogicalExpression' && !alone ? leaf.parent.operator : operator
+  yield replace(leaf, around === operator ? joined : `(${joined})`, weight)
+}
+
+function* questions(leaf: Node, ctx: Context): Iterable<Question> {
+  const said = wording(ctx)
+  yield* sameQuestion(leaf, ctx)
+  const negated = leaf.type === 'UnaryExpression' && leaf.operator === '!'
+  const asked = subjects(leaf, ctx)
+  const own = ctx.source(leaf)
+  for (const [index, subject] of asked.entries()) {
+    const share = index === 0 ? 1 : 0.7
+    if (own === `!${subject}`) {
+      for (const [value, weight] of [
+        ['0', 1],
+        [said.text(''), 0.7],
+        ['false', 0.5],
+        ['null', 0.2],
+      ] as const)
+        yield { text: `${subject} ${said.unequal} ${value}`, place: '&& after', weight: weight * share }
+      yield { text: `!${subject}.length`, place: '|| after', weight: 0.3 * share }
+    } else if (own !== subject) {
+      yield { text: subject, place: '&& before', weight: 0.9 * share }
+      for (const [text, weight] of said.present(subject)) yield { text, place: '&& before', weight: weight * 0.6 * share }
+      yield { text: `!${subject}`, place: '|| after', weight: 0.2 * share }
+    }
+    for (const type of types) {
+      const text = `typeof ${subject} ${said.equal} ${said.text(type)}`
+      if (own === text) continue
+      const weight = (type === 'string' || type === 'object' || type === 'function' ? 0.4 : 0.2) * share
+      if (!negated) yield { text, place: '&& after', weight }
+      yield { text, place: '|| after', weight: weight * 0.6 }
+      yield { text: text.replace(said.equal, said.unequal), place: '&& after', weight: weight * 0.6 }
+    }
+    for (const [text, weight] of [
+      [`Array.isArray(${subject})`, 0.3],
+      [`!Array.isArray(${subject})`, 0.3],
+      [`!Number.isNaN(${subject})`, 0.3],
+      [`!isNaN(${subject})`, 0.3],
+      [`${subject}.length > 0`, 0.3],
+      [`${subject}.length ${said.unequal} 0`, 0.2],
+    ] as const)
+      if (own !== text) yield { text, place: '&& after', weight: weight * share }
+  }
+  for (const { text, weight } of predicateCalls(leaf, asked, ctx)) {
+    if (own.includes(text)) continue
+    yield { text, place: '&& after', weight: weight * 0.6 }
+    yield { text: `!${text}`, place: '&& after', weight: weight * 0.6 }
+    yield { text, place: '|| after', weight: weight * 0.8 }
+    yield { text: `!${text}`, place: '|| after', weight: weight * 0.3 }
+  }
+}
+
+/** `a === 'x'` once more with another literal; what a comparison with an item asks of the whole. */
+function* sameQuestion(leaf: Node, ctx: Context): Iterable<Question> {
+  if (leaf.type !== 'BinaryExpression' || !/^[!=]==?$/.test(leaf.operator)) return
+  const [literal, other] = leaf.right.type === 'Literal' ? [leaf.right, leaf.left as Node] : [leaf.left as Node, leaf.right]
+  if (literal.type !== 'Literal' || other.type === 'Literal') return
+  const same = leaf.operator.startsWith('=')
+  const place: Place = same ? '|| after' : '&& after'
+  const turned = (operator: string): string => (operator.startsWith('=') ? `!${operator.slice(1)}` : `=${operator.slice(1)}`)
+  const asked = (of: string, value: string, operator: string): string =>
+    literal.start < other.start ? `${value} ${operator} ${of}` : `${of} ${operator} ${value}`
+  for (const [value, weight] of literalsLike(literal, other, ctx))
+    yield { text: asked(ctx.source(other), value, leaf.operator), place, weight }
+  if (other.type !== 'MemberExpression') return
+  const whole = asked(ctx.source(other.object), ctx.source(literal), turned(leaf.operator))
+  if (other.computed) yield { text: whole, place: same ? '&& after' : '|| after', weight: 0.6 }
+}
+
+function* literalsLike(literal: Node & { type: 'Literal' }, other: Node, ctx: Context): Iterable<[string, number]> {
+  const said = wording(ctx)
+  if (typeof literal.value === 'number') {
+    for (const value of [0, 1, -1, 2]) if (value !== literal.value) yield [String(value), 0.3]
+    return
+  }
+  if (literal.value === null) return yield ['undefined', 0.8]
+  if (typeof literal.value !== 'string') return
+  const own = literal.value
+  if (other.type === 'UnaryExpression' && other.operator === 'typeof') {
+    for (const type of types) if (type !== own) yield [said.text(type), type === 'undefined' ? 0.4 : 0.8]
+    return
+  }
+  const near = (text: string): boolean => (own.length === 1 ? text.length === 1 : text.length > 1 && text.length < 30)
+  const known = [...ctx.pools.strings.keys()].filter((text) => text !== own && near(text))
+  const fresh = ctx.pools.testStrings.filter((text) => text !== own && near(text) && !ctx.pools.strings.has(text))
+  for (const text of known.slice(0, literalsMax)) yield [said.text(text), own.length === 1 ? 0.6 : 0.25]
+  for (const text of fresh.slice(0, literalsMax)) yield [said.text(text), 0.3]
+  if (own === '/' && !known.includes('\\')) yield [said.text('\\'), 0.6]
+  if (own === '\\' && !known.includes('/')) yield [said.text('/'), 0.6]
+}

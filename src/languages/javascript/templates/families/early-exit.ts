@@ -1,0 +1,141 @@
+import type { Node } from 'oxc-parser'
+import type { Context } from '../context.ts'
+import type { Draft, Template } from '../template.ts'
+import { insert } from '../template.ts'
+import { wording } from '../wording.ts'
+import { predicateCalls } from './predicate-calls.ts'
+import { before, ended, listOf } from './statement-list.ts'
+import { quoted } from './string-literal.ts'
+
+/** Way outs and questions of one place; more would be a search of their own. */
+const exitsMax = 8
+const questionsMax = 24
+const exitCharsMax = 70
+
+/** A new branch that leaves early: about a parameter at the start, or about a value right after it was computed. */
+export const earlyExit: Template = {
+  id: 'early-exit',
+  title: 'leaves early',
+  on: ['ExpressionStatement', 'ReturnStatement', 'VariableDeclaration', 'IfStatement', 'ForStatement', 'ForOfStatement', 'WhileStatement'],
+  examples: {
+    valid: [
+      {
+        before: 'function f(host) {\n  const parts = host.split(a)\n  return parts.slice(1)\n}',
+        after: 'function f(host) {\n  if (!host) return []\n  const parts = host.split(a)\n  return parts.slice(1)\n}',
+      },
+      {
+        before: 'function f(s) {\n  const i = s.indexOf(a)\n  return s.slice(i)\n}',
+        after: 'function f(s) {\n  const i = s.indexOf(a)\n  if (i === -1) return s\n  return s.slice(i)\n}',
+      },
+      {
+        before: 'function f(a, cb) {\n  g(a)\n  if (x) return cb(new E(1))\n}',
+        after: 'function f(a, cb) {\n  if (!a) return cb(new E(1))\n  g(a)\n  if (x) return cb(new E(1))\n}',
+      },
+      {
+        before: 'function isX(u) { return 1 }\nfunction f(u, b) {\n  return g(u, b)\n}',
+        after: 'function isX(u) { return 1 }\nfunction f(u, b) {\n  if (isX(b)) return u\n  return g(u, b)\n}',
+      },
+    ],
+    invalid: ['f()'],
+  },
+  *propose(node, ctx): Iterable<Draft> {
+    const place = listOf(node)
+    const home = ctx.functionOf(node)
+    if (!place || !home || node.parent !== home.body) return
+    const made = place.index === 0 ? undefined : place.list[place.index - 1]!
+    const asked = made ? namesMade(made) : paramsOf(node, ctx)
+    if (asked.length === 0) return
+    const questions = [...questionsAbout(node, asked, !made, ctx)].sort((a, b) => b[1] - a[1]).slice(0, questionsMax)
+    for (const [exit, share] of exits(node, ctx))
+      for (const [question, weight] of questions)
+        yield insert(node.start, before(node, ended(`if (${question}) ${exit}`, ctx), ctx), weight * share * (made ? 0.8 : 1))
+  },
+}
+
+function namesMade(statement: Node): string[] {
+  if (statement.type === 'VariableDeclaration')
+    return statement.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : [])).slice(-2)
+  const assigned =
+    statement.type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression' ? statement.expression.left : undefined
+  return assigned?.type === 'Identifier' ? [assigned.name] : []
+}
+
+const paramsOf = (node: Node, ctx: Context): string[] => {
+  const home = ctx.functionOf(node)
+  return ctx
+    .visible(node)
+    .filter((variable) => variable.declared === 'param' && variable.scope.function === home)
+    .map((variable) => variable.name)
+    .slice(0, 4)
+}
+
+function* questionsAbout(node: Node, asked: readonly string[], first: boolean, ctx: Context): Iterable<[string, number]> {
+  const said = wording(ctx)
+  for (const [index, name] of asked.entries()) {
+    const share = index === 0 ? 1 : 0.7
+    const [missing] = said.missing(name)
+    yield [`!${name}`, share]
+    yield [missing![0], 0.6 * share]
+    yield [`${name} ${said.equal} -1`, 0.3 * share]
+    yield [`${name}.length ${said.equal} 0`, 0.35 * share]
+    yield [`${name} ${said.equal} 0`, 0.3 * share]
+    yield [`${name} < 0`, 0.2 * share]
+    yield [`${name} ${said.equal} ${said.text('')}`, 0.3 * share]
+    yield [`Number.isNaN(${name})`, 0.2 * share]
+    for (const type of ['string', 'object', 'number']) yield [`typeof ${name} ${said.unequal} ${said.text(type)}`, 0.3 * share]
+    yield [`Array.isArray(${name})`, 0.25 * share]
+    yield [`!Array.isArray(${name})`, 0.2 * share]
+    if (first) for (const text of freshWords(ctx)) yield [`${name} ${said.equal} ${said.text(text)}`, 0.15 * share]
+  }
+  for (const { text, weight } of predicateCalls(node, asked, ctx)) {
+    yield [text, weight]
+    yield [`!${text}`, weight * 0.5]
+  }
+}
+
+/** Short texts that only the tests know: a special value that the code does not know yet. */
+const freshWords = (ctx: Context): string[] =>
+  ctx.pools.testStrings.filter((text) => text.length > 0 && text.length <= 12 && !ctx.pools.strings.has(text)).slice(0, 6)
+
+/** Returns of this function, calls of its callbacks, its parameter, what the tests expect, and the empty values. */
+function exits(node: Node, ctx: Context): [string, number][] {
+  const found = new Map<string, number>()
+  const offer = (text: string, weight: number): void => {
+    if ((found.get(text) ?? 0) < weight) found.set(text, weight)
+  }
+  const home = ctx.functionOf(node)
+  for (const statement of ctx.pools.statements) {
+    if (ctx.functionOf(statement) !== home || statement.end - statement.start > exitCharsMax) continue
+    if (statement.type === 'ReturnStatement' && !onlyLater(statement, node, ctx)) {
+      offer(ctx.source(statement).replace(/;$/, ''), 0.6)
+      const message = ctx.pools.expectedStrings.find((text) => text.includes(' '))
+      if (message)
+        offer(
+          ctx
+            .source(statement)
+            .replace(/;$/, '')
+            .replace(/(['"])[^'"]*\1/, () => quoted(message, "'")),
+          0.7,
+        )
+    } else if (statement.type === 'ThrowStatement' && !onlyLater(statement, node, ctx)) offer(ctx.source(statement).replace(/;$/, ''), 0.3)
+  }
+  for (const { expected } of ctx.focus.failures)
+    if (expected !== undefined && /^(true|false|null|undefined|\[\]|\{\}|''|-?[\d.]+|NaN)$/.test(expected.trim()))
+      offer(`return ${expected.trim()}`, 0.9)
+  for (const name of paramsOf(node, ctx).slice(0, 2)) offer(`return ${name}`, 0.6)
+  offer('return', 0.4)
+  for (const value of ['false', '[]', 'undefined', wording(ctx).text(''), 'null', 'true', '0', '{}']) offer(`return ${value}`, 0.25)
+  return [...found].sort((a, b) => b[1] - a[1]).slice(0, exitsMax)
+}
+
+/** Speaks of names that are declared only further down. */
+function onlyLater(statement: Node, at: Node, ctx: Context): boolean {
+  const visible = new Set(ctx.visible(at).map((variable) => variable.name))
+  return ctx
+    .visible(statement)
+    .some(
+      (variable) =>
+        !visible.has(variable.name) &&
+        new RegExp(`(?<![\\w$.])${variable.name.replaceAll('$', '\\$')}(?![\\w$])`).test(ctx.source(statement)),
+    )
+}

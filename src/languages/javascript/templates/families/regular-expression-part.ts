@@ -1,0 +1,193 @@
+import type { Context } from '../context.ts'
+import type { Draft, Template } from '../template.ts'
+import { replace } from '../template.ts'
+
+/** Marks that a class of characters most often turns out to lack, or to hold in excess. */
+const marks = [
+  '?',
+  '#',
+  '\\/',
+  '\\\\',
+  ':',
+  '.',
+  '_',
+  ',',
+  '-',
+  '@',
+  '%',
+  '&',
+  '=',
+  '+',
+  '\\s',
+  "'",
+  '"',
+  ';',
+  '(',
+  ')',
+  '\\d',
+  '\\w',
+  '$',
+  '*',
+  '!',
+  '~',
+  '{',
+  '}',
+  '<',
+  '>',
+  '|',
+  '\\n',
+] as const
+/** A pattern of more parts than this is a grammar; its parts are tried all the same, but each is less likely. */
+const roomy = 12
+const wordCharsMax = 6
+const wordsMax = 12
+
+/** One part of a pattern (ECMA-262, 22.2.1): an atom or an assertion, with the quantifier behind it. */
+interface Part {
+  readonly start: number
+  readonly end: number
+  /** Where its quantifier begins; equal to end when it has none. */
+  readonly quantifier: number
+  readonly kind: 'class' | 'escape' | 'char' | 'group' | 'dot' | 'assertion'
+}
+
+/** Steps inside a regular expression: a character more or less in a class, another quantifier, a group that may be absent, an alternative. */
+export const regularExpressionPart: Template = {
+  id: 'regular-expression-part',
+  title: 'changes a part of a regular expression',
+  on: ['Literal'],
+  examples: {
+    valid: [
+      { before: '/([^/]*)(.*)?/.test(s)', after: '/([^/?]*)(.*)?/.test(s)' },
+      { before: '/^\\w+:/.test(s)', after: '/^\\w{2,}:/.test(s)' },
+      { before: '/^(ms|s)$/.test(s)', after: '/^(ms|s)?$/.test(s)' },
+      { before: '/a\\/b/.test(s)', after: '/a[/\\\\]b/.test(s)' },
+      { before: '/[a-z]-x/.test(s)', after: '/[a-z]-?x/.test(s)' },
+      { before: "/^\\d+/.test(s); g('Z')", after: "/^\\d+|Z/.test(s); g('Z')" },
+      { before: '/[^()]*/.test(s)', after: '/[^(]*/.test(s)' },
+      { before: '/a(b)c/.test(s)', after: '/a(?:b)c/.test(s)' },
+    ],
+    invalid: ["f('/a/')"],
+  },
+  *propose(node, ctx): Iterable<Draft> {
+    if (node.type !== 'Literal' || !('regex' in node) || !node.regex) return
+    const { pattern, flags } = node.regex
+    const offered = new Map<string, number>()
+    const parts = partsOf(pattern)
+    const share = Math.sqrt(Math.min(1, roomy / Math.max(1, parts.length)))
+    const put = (start: number, end: number, text: string, weight: number): void => {
+      const source = pattern.slice(0, start) + text + pattern.slice(end)
+      if (source === '' || source === pattern || (offered.get(source) ?? 0) >= weight * share) return
+      if (isRegExp(source, flags)) offered.set(source, weight * share)
+    }
+    for (const part of parts) {
+      quantifiers(pattern, part, put)
+      if (part.kind === 'class') classes(pattern, part, put)
+      else atoms(pattern, part, put)
+    }
+    alternatives(pattern, parts, ctx, put)
+    for (const [source, weight] of offered) yield replace(node, `/${source}/${flags}`, weight)
+  },
+}
+
+type Put = (start: number, end: number, text: string, weight: number) => void
+
+function quantifiers(pattern: string, part: Part, put: Put): void {
+  const own = pattern.slice(part.quantifier, part.end)
+  if (part.kind === 'assertion') return
+  const likely = part.kind === 'group' ? 0.8 : part.kind === 'char' ? 0.25 : 0.5
+  for (const [text, weight] of [
+    ['?', 1],
+    ['+', 0.8],
+    ['*', 0.8],
+    ['{2,}', 0.5],
+    ['{2}', 0.3],
+    ['', 0.6],
+  ] as const)
+    if (text !== own && !(own === '' && text === '')) put(part.quantifier, part.end, text, likely * weight)
+  const bounds = /^\{(\d+)(,?)(\d*)\}/.exec(own)
+  if (bounds?.[3]) for (const high of ['', '10', '20', '30']) put(part.quantifier, part.end, `{${bounds[1]},${high}}`, 0.2)
+}
+
+function classes(pattern: string, part: Part, put: Put): void {
+  const inner = pattern.slice(part.start, part.quantifier)
+  const body = inner.startsWith('[^') ? 2 : 1
+  const close = part.quantifier - 1
+  for (const [index, mark] of marks.entries())
+    if (!inner.slice(body).includes(mark)) {
+      const weight = Math.max(0.15, 0.7 - 0.03 * index)
+      // A hyphen at the end stands for itself.
+      put(close, close, mark, weight * (body === 2 ? 1 : 0.8))
+    }
+  const items = [...inner.slice(body, -1).matchAll(/\\u[\da-f]{4}|\\x[\da-f]{2}|\\?[^]-\\?[^]|\\[^]|[^]/giu)]
+  if (items.length > 1)
+    for (const { 0: item, index } of items) put(part.start + body + index, part.start + body + index + item.length, '', 0.3)
+}
+
+function atoms(pattern: string, part: Part, put: Put): void {
+  const own = pattern.slice(part.start, part.quantifier)
+  if (own === '\\/' || own === '\\\\') put(part.start, part.quantifier, '[/\\\\]', 0.7)
+  if (own === '.') put(part.start, part.quantifier, '\\.', 0.8)
+  if (own === '.') put(part.start, part.quantifier, '[^]', 0.3)
+  if (own === '\\.') for (const text of ['[.:]', '[.,]', '.']) put(part.start, part.quantifier, text, 0.3)
+  if (own === ' ') for (const text of ['\\s', '[ \\t]', '\\s*', '\\s+', ' *']) put(part.start, part.quantifier, text, 0.5)
+  if (own === '\\s') put(part.start, part.quantifier, '[ \\t]', 0.3)
+  if (own === '\\w') for (const text of ['[\\w-]', '[\\w.-]', '[a-z]', '[a-z\\d]']) put(part.start, part.quantifier, text, 0.25)
+  if (own === '\\d') put(part.start, part.quantifier, '[\\d.]', 0.2)
+  if (part.kind === 'char' && /^[-:_,;#@+]$/.test(own))
+    for (const mark of ['-', '_', ':', '.'])
+      if (mark !== own) put(part.start, part.quantifier, `[${own === '-' ? mark + own : own + mark}]`, 0.15)
+  if (own.startsWith('(?:')) put(part.start, part.start + 3, '(', 0.15)
+  else if (/^\([^?]/.test(own)) put(part.start, part.start + 1, '(?:', 0.2)
+  if (own.startsWith('(?=')) put(part.start, part.start + 3, '(?!', 0.4)
+  if (own.startsWith('(?!')) put(part.start, part.start + 3, '(?=', 0.4)
+  if (own === '\\b' || own === '^' || own === '$') put(part.start, part.end, '', 0.3)
+}
+
+/** `|word` at the end of the whole or of a group that has alternatives; words of the file and the tests that are as short as a mark of a format. */
+function alternatives(pattern: string, parts: readonly Part[], ctx: Context, put: Put): void {
+  const fresh = ctx.pools.testStrings.filter((text) => !ctx.pools.strings.has(text))
+  const words = [...new Set([...ctx.pools.strings.keys(), ...fresh])].filter((text) => /^[\w ]+$/.test(text) && text.length <= wordCharsMax)
+  for (const word of words.slice(0, wordsMax)) {
+    if (pattern.includes(`|${word}`)) continue
+    put(pattern.length, pattern.length, `|${word}`, 0.15)
+    for (const part of parts)
+      if (part.kind === 'group' && pattern.slice(part.start, part.quantifier).includes('|'))
+        put(part.quantifier - 1, part.quantifier - 1, `|${word}`, 0.3)
+  }
+}
+
+/** The parts in the order in which they begin, groups with what they hold. */
+function partsOf(pattern: string): Part[] {
+  const parts: Part[] = []
+  const open: number[] = []
+  const closed = (start: number, end: number, kind: Part['kind']): number => {
+    const quantifier = /^(?:[*+?]|\{\d+,?\d*\})\??/.exec(pattern.slice(end))?.[0].length ?? 0
+    parts.push({ start, quantifier: end, end: end + quantifier, kind })
+    return end + quantifier
+  }
+  for (let at = 0; at < pattern.length;) {
+    const rest = pattern.slice(at)
+    const escape = /^\\(?:u\{[\da-f]+\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|c[a-z]|[^])/iu.exec(rest)
+    const set = /^\[(?:\\[^]|[^\]\\])*\]/.exec(rest)
+    if (escape) at = closed(at, at + escape[0].length, /^\\[bB]/.test(escape[0]) ? 'assertion' : 'escape')
+    else if (set) at = closed(at, at + set[0].length, 'class')
+    else if (rest[0] === '(') {
+      open.push(at)
+      at += /^\((?:\?(?:[:=!]|<[=!]|<\w+>))?/.exec(rest)![0].length
+    } else if (rest[0] === ')') at = closed(open.pop() ?? at, at + 1, 'group')
+    else if (rest[0] === '|') at++
+    else if (rest[0] === '^' || rest[0] === '$') at = closed(at, at + 1, 'assertion')
+    else at = closed(at, at + 1, rest[0] === '.' ? 'dot' : 'char')
+  }
+  return parts
+}
+
+function isRegExp(source: string, flags: string): boolean {
+  try {
+    new RegExp(source, flags)
+    return true
+  } catch {
+    return false
+  }
+}
