@@ -1,17 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { projectFiles } from '../../src/adapters/node-files/index.ts'
-import { openSandbox } from '../../src/adapters/sandbox/index.ts'
 import type { Project, WarmCandidate, WarmSession } from '../../src/contracts/index.ts'
-import { javascriptWarm } from '../../src/languages/javascript/warm/index.ts'
 import { commonJsCases, esmCases, languageCases, typescriptCases, type WarmCase } from './cases/index.ts'
-
-const modules = new URL('../../node_modules', import.meta.url).pathname
-
-/** Runners whose modules load afresh in the same process; the others take a new one. */
-const inside = new Set(['node-test', 'mocha'])
+import { makeProject, replaceIn, type Made } from './project.ts'
 
 interface Battery {
   readonly runner: Project['runner']
@@ -49,51 +39,32 @@ const batteries: readonly Battery[] = [
 
 const sourceOf = (each: WarmCase): string => `${each.name}.${each.ext ?? 'js'}`
 
-function writeProject(battery: Battery): string {
-  const root = mkdtempSync(join(tmpdir(), 'prunella-warm-'))
-  const put = (path: string, text: string): void => {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  put('package.json', JSON.stringify({ name: 'battery', type: battery.type, scripts: { test: battery.runner } }))
+function writeProject(battery: Battery): Made {
+  const made = makeProject({ 'package.json': JSON.stringify({ name: 'battery', type: battery.type, scripts: { test: battery.runner } }) })
   for (const each of battery.cases) {
-    put(`src/${sourceOf(each)}`, each.source)
-    put(`test/${each.name}.test.js`, `${battery.head(sourceOf(each))}\n${each.test}\n})\n`)
+    made.put(`src/${sourceOf(each)}`, each.source)
+    made.put(`test/${each.name}.test.js`, `${battery.head(sourceOf(each))}\n${each.test}\n})\n`)
   }
-  symlinkSync(modules, join(root, 'node_modules'))
-  return root
+  made.linkModules()
+  return made
 }
 
+const edit = (each: WarmCase, text: string, id: number): WarmCandidate =>
+  replaceIn(`src/${sourceOf(each)}`, each.source, each.find, text, id)
+
 describe.each(batteries)('$runner, $type', (battery) => {
-  let root: string
+  let made: Made
   let session: WarmSession
 
   beforeAll(async () => {
-    root = writeProject(battery)
-    const warm = javascriptWarm({ warmInterpreter: process.execPath, runtimeReadOnly: [modules], openFiles: projectFiles })
-    const { runner } = battery
-    const project: Project = {
-      root,
-      packageDir: root,
-      language: 'javascript',
-      runner,
-      runnerTitle: runner,
-      interpreter: process.execPath,
-      env: {},
-    }
-    session = await warm.open(await openSandbox(), project, { seed: 1 })
+    made = writeProject(battery)
+    session = await made.open(battery.runner)
   }, 60_000)
 
   afterAll(async () => {
     await session?.close()
-    rmSync(root, { recursive: true, force: true })
+    made.remove()
   })
-
-  const edit = (each: WarmCase, text: string, id: number): WarmCandidate => {
-    const start = each.source.indexOf(each.find)
-    expect(each.source.lastIndexOf(each.find), 'the text to replace is unique').toBe(start)
-    return { id, files: [{ path: `src/${sourceOf(each)}`, edits: [{ start, end: start + each.find.length, text }] }] }
-  }
 
   it('collects every test, each of them failing', () => {
     expect(session.baseline.limits).toEqual([])
@@ -109,7 +80,7 @@ describe.each(batteries)('$runner, $type', (battery) => {
       const restarts = session.stats().restarts
       const [good] = await session.evaluate([edit(each, each.good, 1)], { full: true })
       expect(good).toMatchObject({ id: 1, status: 'plausible' })
-      expect(session.stats().restarts - restarts, 'restarts').toBe(each.tier === 'reload' && !inside.has(battery.runner) ? 1 : 0)
+      expect(session.stats().restarts - restarts, 'restarts').toBe(0)
       if (each.bad === undefined) return
       const [bad, again] = await session.evaluate([edit(each, each.bad, 2), edit(each, each.good, 3)], { full: true })
       expect(bad).toMatchObject({ id: 2, status: each.badStatus ?? 'failing' })

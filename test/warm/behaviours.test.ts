@@ -1,13 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { projectFiles } from '../../src/adapters/node-files/index.ts'
-import { openSandbox } from '../../src/adapters/sandbox/index.ts'
-import type { Project, WarmCandidate, WarmSession } from '../../src/contracts/index.ts'
-import { javascriptWarm } from '../../src/languages/javascript/warm/index.ts'
+import type { WarmCandidate, WarmSession } from '../../src/contracts/index.ts'
+import { makeProject, replaceIn, type Made } from './project.ts'
 
-const modules = new URL('../../node_modules', import.meta.url).pathname
 const source = `export function discount(cart, code) { return code === 'GOLD' ? cart.total - 10 : cart.total }
 export async function later(x) { return x - 1 }
 export const drop = ({ list }) => { list.pop(); return list.length }
@@ -19,27 +13,12 @@ test('discount', () => { assert.equal(discount({ total: 100 }, 'GOLD'), 80); ass
 test('later', async () => assert.equal(await later(1), 2))
 test('drop', () => assert.equal(drop({ list: [1, 2] }), 2))
 `
-let root: string
+let made: Made
 let session: WarmSession
 
 beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'prunella-behaviours-'))
-  for (const folder of ['src', 'test']) mkdirSync(join(root, folder))
-  writeFileSync(join(root, 'package.json'), '{"name":"shop","type":"module"}')
-  writeFileSync(join(root, 'src/shop.js'), source)
-  writeFileSync(join(root, 'test/shop.test.js'), test)
-  const runner = 'node-test'
-  const project: Project = {
-    root,
-    packageDir: root,
-    language: 'javascript',
-    runner,
-    runnerTitle: runner,
-    interpreter: process.execPath,
-    env: {},
-  }
-  const warm = javascriptWarm({ warmInterpreter: process.execPath, runtimeReadOnly: [modules], openFiles: projectFiles })
-  session = await warm.open(await openSandbox(), project, { seed: 1 })
+  made = makeProject({ 'package.json': '{"name":"shop","type":"module"}', 'src/shop.js': source, 'test/shop.test.js': test })
+  session = await made.open('node-test')
   await session.focus(
     ['src/shop.js'],
     session.baseline.tests.map(({ id }) => id),
@@ -48,13 +27,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await session?.close()
-  rmSync(root, { recursive: true, force: true })
+  made.remove()
 })
 
-const edit = (id: number, find: string, text: string): WarmCandidate => {
-  const start = source.indexOf(find)
-  return { id, files: [{ path: 'src/shop.js', edits: [{ start, end: start + find.length, text }] }] }
-}
+const edit = (id: number, find: string, text: string): WarmCandidate => replaceIn('src/shop.js', source, find, text, id)
 
 it('shows calls as a person writes them, and tells candidates apart that the tests do not', async () => {
   const candidates = [

@@ -1,43 +1,21 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { cpSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { projectFiles } from '../../src/adapters/node-files/index.ts'
 import { openSandbox } from '../../src/adapters/sandbox/index.ts'
-import type { Project, Sandbox, SandboxRequest, WarmSession } from '../../src/contracts/index.ts'
-import { javascriptWarm } from '../../src/languages/javascript/warm/index.ts'
+import type { Project, Sandbox, SandboxRequest } from '../../src/contracts/index.ts'
 import { PrunellaError } from '../../src/model/index.ts'
+import { makeProject, modules, replaceIn, type Made } from './project.ts'
 
 /** A start that fails is told at once and with its reason, whoever knows it. */
-const modules = new URL('../../node_modules', import.meta.url).pathname
 /** Far below the silence that counts as a hang, far above what any start here takes. */
 const AT_ONCE_MS = 8_000
-let root: string
+let made: Made
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'prunella-start-'))
+  made = makeProject()
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
-
-const put = (path: string, text: string): void => {
-  mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), text)
-}
-
-function warmOf(runner: Project['runner'], sandbox: Sandbox): Promise<WarmSession> {
-  const warm = javascriptWarm({ warmInterpreter: process.execPath, runtimeReadOnly: [modules], openFiles: projectFiles })
-  const project: Project = {
-    root,
-    packageDir: root,
-    language: 'javascript',
-    runner,
-    runnerTitle: runner,
-    interpreter: process.execPath,
-    env: {},
-  }
-  return warm.open(sandbox, project, { seed: 1 })
-}
+afterEach(() => made.remove())
 
 interface Case {
   readonly name: string
@@ -119,47 +97,45 @@ const cases: readonly Case[] = [
 ]
 
 it.each(cases)('$runner: $name', async ({ runner, files, reason }) => {
-  put('package.json', JSON.stringify({ name: 'start', scripts: { test: runner } }))
-  for (const [path, text] of Object.entries(files)) put(path, text)
-  symlinkSync(modules, join(root, 'node_modules'))
+  made.put('package.json', JSON.stringify({ name: 'start', scripts: { test: runner } }))
+  for (const [path, text] of Object.entries(files)) made.put(path, text)
+  made.linkModules()
   const startedAt = performance.now()
-  const error: unknown = await warmOf(runner, await openSandbox()).catch((thrown: unknown) => thrown)
+  const error: unknown = await made.open(runner).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(PrunellaError)
   expect(error).toMatchObject({ code: 'suite-broken', message: expect.stringMatching(reason) })
   expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS)
 })
 
 it('mocha: its command line is not loaded, whose old yargs does not run on a new Node', async () => {
-  put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
-  put('test/a.test.js', mochaTest)
-  cpSync(join(modules, 'mocha'), join(root, 'node_modules/mocha'), { recursive: true, dereference: true })
+  made.put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
+  made.put('test/a.test.js', mochaTest)
+  cpSync(join(modules, 'mocha'), join(made.root, 'node_modules/mocha'), { recursive: true, dereference: true })
   for (const part of ['lib/cli/cli.js', 'lib/cli/run.cjs', 'bin/_mocha'])
-    put(`node_modules/mocha/${part}`, "throw new ReferenceError('require is not defined in ES module scope')\n")
-  for (const name of readdirSync(modules)) if (name !== 'mocha') symlinkSync(join(modules, name), join(root, 'node_modules', name))
-  const session = await warmOf('mocha', await openSandbox())
+    made.put(`node_modules/mocha/${part}`, "throw new ReferenceError('require is not defined in ES module scope')\n")
+  for (const name of readdirSync(modules)) if (name !== 'mocha') symlinkSync(join(modules, name), join(made.root, 'node_modules', name))
+  const session = await made.open('mocha')
   expect(session.baseline.tests.map(({ id, status }) => [id.name, status])).toEqual([['one', 'passed']])
   await session.close()
 })
 
 it('mocha: flags for Node take a second process, however long its configuration', async () => {
-  put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
-  put('.mocharc.json', '{"node-option":["import=./loader.mjs"]}')
-  put('loader.mjs', 'globalThis.loaderRan = true\n')
+  made.put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
+  made.put('.mocharc.json', '{"node-option":["import=./loader.mjs"]}')
+  made.put('loader.mjs', 'globalThis.loaderRan = true\n')
   // More than a single variable of the environment holds (128 KiB).
   const functions = Array.from({ length: 16_000 }, (_, at) => `const f${at} = () => ${at}\n`).join('')
-  put('src/many.js', `${functions}exports.last = () => f15999() + 1\n`)
+  const many = `${functions}exports.last = () => f15999() + 1\n`
+  made.put('src/many.js', many)
   const body = "assert(loaderRan); assert.equal(require('../src/many.js').last(), 15999)"
-  put('test/a.test.js', `const assert = require('node:assert')\nit('one', () => { ${body} })\n`)
-  symlinkSync(modules, join(root, 'node_modules'))
-  const session = await warmOf('mocha', await openSandbox())
+  made.put('test/a.test.js', `const assert = require('node:assert')\nit('one', () => { ${body} })\n`)
+  made.linkModules()
+  const session = await made.open('mocha')
   const [test] = session.baseline.tests
   expect(test?.failure?.message).toMatch(/16000 [^]*15999/)
-  const start = functions.length + 'exports.last = () => f15999()'.length
   await session.focus(['src/many.js'], test ? [test.id] : [])
-  const edits = [{ start, end: start + ' + 1'.length, text: '' }]
-  expect(await session.evaluate([{ id: 1, files: [{ path: 'src/many.js', edits }] }], { full: true })).toMatchObject([
-    { status: 'plausible' },
-  ])
+  const candidate = replaceIn('src/many.js', many, 'f15999() + 1', 'f15999()')
+  expect(await session.evaluate([candidate], { full: true })).toMatchObject([{ status: 'plausible' }])
   await session.close()
 })
 
@@ -170,9 +146,9 @@ it.each(['node-test', 'vitest', 'mocha', 'jest'] as const)('%s: gives a sign of 
     mocha: 'const test = it\n',
     jest: '',
   }
-  put('package.json', JSON.stringify({ name: 'start', scripts: { test: runner } }))
-  put('test/a.test.js', head[runner] + passing)
-  symlinkSync(modules, join(root, 'node_modules'))
+  made.put('package.json', JSON.stringify({ name: 'start', scripts: { test: runner } }))
+  made.put('test/a.test.js', head[runner] + passing)
+  made.linkModules()
   const real = await openSandbox()
   let said = ''
   const listening: Sandbox = Object.create(real, {
@@ -184,7 +160,7 @@ it.each(['node-test', 'vitest', 'mocha', 'jest'] as const)('%s: gives a sign of 
       },
     },
   })
-  const session = await warmOf(runner, listening)
+  const session = await made.open(runner, listening)
   await session.close()
   const lines = said.split('\n').filter((line) => line !== '')
   const [first] = lines.map((line) => JSON.parse(line) as unknown)
@@ -192,8 +168,8 @@ it.each(['node-test', 'vitest', 'mocha', 'jest'] as const)('%s: gives a sign of 
 })
 
 it('a sandbox that cannot be set up says so itself', async () => {
-  put('package.json', '{"name":"start"}')
-  put('test/a.test.js', passing)
+  made.put('package.json', '{"name":"start"}')
+  made.put('test/a.test.js', passing)
   const real = await openSandbox()
   const setUp = new PrunellaError('sandbox-missing', 'the sandbox could not be set up: no mount')
   const broken: Sandbox = Object.create(real, {
@@ -207,5 +183,5 @@ it('a sandbox that cannot be set up says so itself', async () => {
       },
     },
   })
-  await expect(warmOf('node-test', broken)).rejects.toBe(setUp)
+  await expect(made.open('node-test', broken)).rejects.toBe(setUp)
 })

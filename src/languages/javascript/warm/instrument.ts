@@ -33,8 +33,8 @@ export interface InstrumentedFile {
   readonly names: ReadonlySet<string>
 }
 
-/** Undefined when the file does not parse: such a file cannot be searched warm. */
-export function instrument(index: number, path: string, text: string): InstrumentedFile | undefined {
+/** Undefined when the file does not parse. `version` tells the texts of one file apart that are loaded one after the other. */
+export function instrument(index: number, path: string, text: string, version = 0): InstrumentedFile | undefined {
   const program = parseFile(path, text)
   if (!program) return undefined
   const units = findUnits(program)
@@ -46,7 +46,7 @@ export function instrument(index: number, path: string, text: string): Instrumen
     index,
     path,
     text,
-    code: writer.render(header(index, writer.statements.length, bindings), headerPosition(program)),
+    code: writer.render(header(index, writer.statements.length, bindings, version), headerPosition(program)),
     units,
     unitStatements: writer.unitStatements,
     statements: writer.statements,
@@ -63,13 +63,13 @@ function headerPosition(program: Node): number {
   return first?.start ?? body.at(-1)?.end ?? program.end
 }
 
-function header(index: number, statements: number, bindings: readonly Binding[]): string {
+function header(index: number, statements: number, bindings: readonly Binding[], version: number): string {
   const table = bindings
     .map(({ name, writable }) => `get ${name}(){return ${name}},${writable ? `set ${name}(__v){${name}=__v},` : ''}`)
     .join('')
   const absent = '{c:new Proxy([],{get:()=>1}),u:[],n:Infinity}'
   return (
-    `var __p${index};function __i${index}(){return __p${index}??=globalThis.__prunella?.f(${index},${statements},(__s)=>eval(__s),{${table}})??${absent}}` +
+    `var __p${index};function __i${index}(){return __p${index}??=globalThis.__prunella?.f(${index},${statements},(__s)=>eval(__s),{${table}},${version})??${absent}}` +
     `__i${index}();`
   )
 }

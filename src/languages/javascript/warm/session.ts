@@ -13,8 +13,8 @@ import { SwapCheck, type Wire } from './swappable.ts'
 const BATCH_MAX = 200
 /** Loading all test files again may take as long as it took at first; beyond this a built-in ran away. */
 const RELOAD_SILENT_MS = 10_000
-/** Modules loaded are never freed: a process that loaded them this often is replaced. */
-const RELOADS_MAX = 200
+/** ES modules are never freed: a process that loaded them until it is this big is replaced, well before the sandbox ends it. */
+const RELOAD_BYTES_MAX = 1 << 30
 /** A process that evaluated this many candidates is replaced: compiled code is never freed while its scope lives. */
 const RESTART_AFTER = 50_000
 
@@ -189,7 +189,6 @@ export class Session implements WarmSession {
     version: number,
   ): Promise<WarmVerdict | undefined> {
     if (!this.#reloadsInside) return undefined
-    if (version % RELOADS_MAX === 0) await this.#process.restart()
     const files = [...edited.values()].map((file) => [file.index, join(this.#process.options.project.root, file.path), file.code])
     const reply = await this.#process.ask({ op: 'reload', id, full, version, files }, ['reloaded'], RELOAD_SILENT_MS)
     if (reply.ended !== 'done') {
@@ -197,7 +196,7 @@ export class Session implements WarmSession {
       return { id, status: reply.ended === 'silent' ? 'timeout' : 'crashed', message: 'while the modules load again' }
     }
     const [verdict] = readVerdicts({ ...reply.message, kind: 'verdicts' })
-    if (reply.message['stuck'] === true) await this.#process.restart()
+    if (reply.message['stuck'] === true || Number(reply.message['bytes']) > RELOAD_BYTES_MAX) await this.#process.restart()
     if (!verdict) this.#reloadsInside = false
     return verdict
   }

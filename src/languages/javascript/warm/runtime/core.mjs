@@ -30,6 +30,10 @@ export function createCore(config) {
     failing: [],
     loadHits: new Set(),
     counters: [],
+    /** Which sources each test file loads, as far as it loads them for itself. */
+    loadedBy: new Map(),
+    /** Set where test files share their modules. */
+    shared: false,
   }
   globalThis.__prunella = registry.face
   core.counters.push({ get: () => core.asserts.passed, reset: () => (core.asserts.passed = 0) })
@@ -37,6 +41,13 @@ export function createCore(config) {
   if (!config.verbose) silence()
   refuseWhenIdle(core.engine)
   return core
+}
+
+/** From now on what loads is loaded for this test file. */
+export function loadingFor(core, file) {
+  const known = core.loadedBy.get(file) ?? new Set()
+  core.loadedBy.set(file, known)
+  core.registry.loading = known
 }
 
 const bounded = (text) => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text)
@@ -85,6 +96,7 @@ export async function runBaseline(core, tests, problems = []) {
   let hung = false
   const begin = (test) => {
     heartbeat(test.id.name)
+    loadingFor(core, test.id.file)
     resetCounters(core)
     registry.startCoverage()
     startedAt = engine.now()
@@ -117,6 +129,7 @@ export async function runBaseline(core, tests, problems = []) {
     for (const record of registry.all) restore(record)
   })
   await engine.turn()
+  registry.loading = undefined
   registry.forgive(undefined)
   core.asserts.light = true
   Error.stackTraceLimit = 0

@@ -2,6 +2,7 @@
 const { createRequire } = require('node:module')
 const path = require('node:path')
 const { packageFolder } = require('./folder.mjs')
+const { collectedOf } = require('./jest-reload.cjs')
 const state = globalThis[Symbol.for('prunella.jest')]
 const fromJest = createRequire(path.join(packageFolder('jest', state.config.packageDir), 'package.json'))
 const fromCli = createRequire(fromJest.resolve('jest-cli'))
@@ -33,8 +34,7 @@ module.exports = async function testRunner(globalConfig, config, environment, ru
     await inner?.(event, circusState)
     if (event.name !== 'run_start') return
     for (const name of ['exit', 'abort', 'kill', 'reallyExit']) environment.global.process[name] = process.exit
-    state.files.push({ testPath, environment, root: circusState.rootDescribeBlock, focused: circusState.hasFocusedTests })
-    state.waiting.get(testPath)?.({})
+    state.waiting.get(testPath)?.({ file: { testPath, config, environment, runtime, circusState, ...collectedOf(circusState) } })
     await new Promise(() => {})
   }
   return circus(globalConfig, config, environment, runtime, testPath, ...rest)

@@ -8,7 +8,9 @@ const fromCli = createRequire(fromJest.resolve('jest-cli'))
 const fromConfig = createRequire(fromCli.resolve('jest-config'))
 const loaded = fromConfig('jest-runner')
 const Base = loaded.default ?? loaded
-const { describeError, runBaseline } = require('./core.mjs')
+const { describeError, loadingFor, runBaseline } = require('./core.mjs')
+const { canReload, collectAgain } = require('./jest-reload.cjs')
+const { flatten } = require('./jest-tree.cjs')
 const { messages } = require('./lines.mjs')
 const { serve } = require('./serve.mjs')
 const { heartbeat } = require('./start.mjs')
@@ -17,32 +19,73 @@ const { heartbeat } = require('./start.mjs')
 module.exports = class extends Base {
   /** Before Jest 28 three callbacks stand between the watcher and the options. */
   async runTests(tests, watcher, ...rest) {
-    const options = { ...rest.at(-1), serial: true }
+    const { core } = state
+    const files = []
     const problems = []
+    const args = [watcher, ...rest.slice(0, -1), { ...rest.at(-1), serial: true }]
     for (const test of tests) {
       heartbeat(test.path)
-      state.lastError = undefined
-      const ready = new Promise((resolve) => state.waiting.set(test.path, resolve))
-      const base = new Base(this._globalConfig, this._context)
-      listen(base)
-      const failed = base.runTests([withoutDiagnostics(test)], watcher, ...rest.slice(0, -1), options).then(
-        () => ({ error: state.lastError ?? new Error('it ended before its tests were collected') }),
-        (error) => ({ error }),
-      )
-      const outcome = await Promise.race([ready, failed])
-      if (outcome?.error) problems.push({ file: path.relative(state.config.packageDir, test.path), failure: describeError(outcome.error) })
+      loadingFor(core, nameOf(test))
+      const { file, error } = await this.collect(test, args)
+      if (file) files.push(file)
+      else problems.push({ file: nameOf(test), failure: describeError(error) })
     }
-    const { flatten } = require('./jest-tree.cjs')
     const all = []
-    for (const file of state.files) flatten(file, all)
+    for (const file of files) flatten(file, all)
     for (const name of ['unhandledRejection', 'uncaughtException']) process.removeAllListeners(name)
-    state.core.engine.listen()
-    await runBaseline(state.core, all, problems)
-    for (const file of state.files) file.environment.global.Error.stackTraceLimit = 0
-    await serve(state.core, messages())
+    core.engine.listen()
+    if (files.every(canReload)) core.reload = this.reloader(tests, args)
+    await runBaseline(core, all, problems)
+    for (const file of files) file.environment.global.Error.stackTraceLimit = 0
+    await serve(core, messages())
     await new Promise(() => {})
   }
+
+  /** Starts a test file and lets it wait where its tests would run: { file }, or { error } when it does not get there. */
+  async collect(test, args) {
+    state.lastError = undefined
+    const ready = new Promise((resolve) => state.waiting.set(test.path, resolve))
+    const base = new Base(this._globalConfig, this._context)
+    listen(base)
+    const failed = base.runTests([withoutDiagnostics(test)], ...args).then(
+      () => ({ error: state.lastError ?? new Error('it ended before its tests were collected') }),
+      (error) => ({ error }),
+    )
+    return await Promise.race([ready, failed])
+  }
+
+  /** Each file that is loaded again gets an environment of its own for that, made once: the baseline's stays as it is. */
+  reloader(tests, args) {
+    const known = new Map()
+    return async (edited, wanted) => {
+      const all = []
+      const problems = []
+      for (const test of tests) {
+        const name = nameOf(test)
+        if (!wanted.includes(name)) continue
+        loadingFor(state.core, name)
+        if (!known.has(name)) {
+          const { registry } = state.core
+          const count = registry.all.length
+          known.set(name, await this.collect(test, args))
+          registry.dropFrom(count)
+        }
+        const { file } = known.get(name)
+        if (!file) continue
+        file.environment.global.Error.stackTraceLimit = 0
+        try {
+          await collectAgain(file, edited)
+          flatten(file, all)
+        } catch (error) {
+          problems.push({ file: name, failure: describeError(error) })
+        }
+      }
+      return { tests: all, problems, done() {} }
+    }
+  }
 }
+
+const nameOf = (test) => path.relative(state.config.packageDir, test.path)
 
 /** Why a file ends early: from Jest 26 the runner emits it, before that our reporter is told. */
 function listen(base) {

@@ -15,7 +15,7 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const core = createCore(config)
 const { version } = require('./package.json')
 core.counters.push({ get: () => core.lastExpect?.getState().assertionCalls ?? 0, reset() {} })
-globalThis[Symbol.for('prunella.jest')] = { config, core, files: [], waiting: new Map() }
+globalThis[Symbol.for('prunella.jest')] = { config, core, waiting: new Map() }
 process.env.NODE_ENV ??= 'test'
 const args = [
   ...config.flags,

@@ -62,6 +62,7 @@ async function start() {
 
 async function takeOver(core, mocha, modules) {
   core.reload = reloader(mocha, modules)
+  core.shared = true
   const { suite } = mocha
   // Before Mocha 7.1 it is run() that loads the files.
   if (suite.tests.length + suite.suites.length === 0) mocha.loadFiles()
@@ -80,7 +81,7 @@ async function takeOver(core, mocha, modules) {
 /** The same files into a new root suite, with fresh modules. */
 function reloader(mocha, modules) {
   let generation = 0
-  return async (edited) => {
+  return async (edited, wanted) => {
     generation++
     const putBack = modules.forget()
     for (const [file, text] of edited) modules.edited.set(file, text)
@@ -92,6 +93,7 @@ function reloader(mocha, modules) {
       const again = new mocha.constructor({ ...mocha.options, reporter: 'min' })
       for (const file of mocha.files) {
         const absolute = path.resolve(config.packageDir, file)
+        if (!wanted.includes(path.relative(config.packageDir, absolute))) continue
         again.suite.emit('pre-require', globalThis, absolute, again)
         const loaded = await modules.import(absolute, generation)
         again.suite.emit('require', loaded.default ?? loaded, absolute, again)
@@ -100,7 +102,7 @@ function reloader(mocha, modules) {
       if (hasOnly(again.suite)) filterOnly(again.suite)
       const tests = []
       flatten(again.suite, undefined, [], tests)
-      return { tests, done }
+      return { tests, problems: [], done }
     } catch (error) {
       done()
       throw error

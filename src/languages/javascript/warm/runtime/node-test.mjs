@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createCore, describeError, runBaseline } from './core.mjs'
+import { createCore, describeError, loadingFor, runBaseline } from './core.mjs'
 import { freshModules } from './fresh.mjs'
 import { messages, readConfigLine } from './lines.mjs'
 import { serve } from './serve.mjs'
@@ -103,14 +103,15 @@ function runWithHooks(test, each) {
   })()
 }
 
-/** All test files, each with fresh modules. */
-async function collectAll(tests, problem) {
-  for (const file of config.testFiles) {
+/** Test files, each with fresh modules. */
+async function collectAll(files, tests, problems) {
+  for (const file of files) {
     heartbeat(file)
+    loadingFor(core, file)
     try {
       flatten(await collect(file), file, tests)
     } catch (error) {
-      problem(file, error)
+      problems.push({ file, failure: describeError(error) })
     }
     generation++
     modules.forget()
@@ -118,7 +119,7 @@ async function collectAll(tests, problem) {
   return tests
 }
 
-core.reload = async (edited) => {
+core.reload = async (edited, files) => {
   const putBack = modules.forget()
   for (const [file, text] of edited) modules.edited.set(file, text)
   const done = () => {
@@ -126,7 +127,8 @@ core.reload = async (edited) => {
     putBack()
   }
   try {
-    return { tests: await collectAll([], () => {}), done }
+    const problems = []
+    return { tests: await collectAll(files, [], problems), problems, done }
   } catch (error) {
     done()
     throw error
@@ -135,7 +137,7 @@ core.reload = async (edited) => {
 
 try {
   const problems = []
-  const tests = await collectAll([], (file, error) => problems.push({ file, failure: describeError(error) }))
+  const tests = await collectAll(config.testFiles, [], problems)
   await runBaseline(core, tests, problems)
   await serve(core, messages())
   exit(0)

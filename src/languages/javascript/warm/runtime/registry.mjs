@@ -3,7 +3,7 @@
  * evaluate a file more than once); the session swaps a function in all of them.
  *
  * A record: c = statement seen (Uint8Array), u = replacement per unit, n = steps left, more = steps granted on top, t = getters of module bindings,
- * e = eval in the module's scope, h = first hit of a statement, x = out of steps.
+ * v = which text of the file this is, e = eval in the module's scope, h = first hit of a statement, x = out of steps.
  */
 export class StepLimit extends Error {
   constructor() {
@@ -27,9 +27,14 @@ class Registry {
   deadline = undefined
   moreMax = Infinity
   bases = []
-  face = { f: (file, statements, evaluate, table) => this.#add(createRecord(this, file, statements, evaluate, table)) }
+  /** Takes the files that load, for whoever wants to know on whose behalf. */
+  loading = undefined
+  face = {
+    f: (file, statements, evaluate, table, version) => this.#add(createRecord(this, { file, statements, evaluate, table, version })),
+  }
 
   #add(record) {
+    this.loading?.add(record.file)
     if (this.order === undefined) record.c.fill(1)
     const list = this.files.get(record.file)
     if (list) list.push(record)
@@ -82,6 +87,15 @@ class Registry {
     return kept
   }
 
+  /** Takes back what registered since there were `count` records. */
+  dropFrom(count) {
+    for (const record of this.all.splice(count)) {
+      const left = this.files.get(record.file).filter((other) => other !== record)
+      if (left.length > 0) this.files.set(record.file, left)
+      else this.files.delete(record.file)
+    }
+  }
+
   swapIn(kept) {
     this.files.clear()
     for (const [file, list] of kept.files) this.files.set(file, list)
@@ -93,7 +107,7 @@ class Registry {
 
 export const createRegistry = () => new Registry()
 
-function createRecord(registry, file, statements, evaluate, table) {
+function createRecord(registry, { file, statements, evaluate, table, version }) {
   const record = {
     file,
     c: new Uint8Array(statements),
@@ -101,6 +115,7 @@ function createRecord(registry, file, statements, evaluate, table) {
     n: registry.initial,
     more: 0,
     t: table,
+    v: version,
     e: evaluate,
     h(index) {
       record.c[index] = 1

@@ -1,11 +1,14 @@
 import path from 'node:path'
 
-/** Appends the tests of a collected file as the engine takes them; `api` is { runner, getFn, getHooks, packageDir }. */
-export function flatten(api, file, into) {
+/**
+ * Appends the tests of a collected file as the engine takes them; `api` is { runner, getFn, getHooks, packageDir }, `tasks`
+ * and `mode` are the file's own as they were collected.
+ */
+export function flatten(api, file, { tasks, mode, into }) {
   const name = path.relative(api.packageDir, file.filepath)
   const walk = (suite, parent, names, skipped) => {
     const node = suiteNode(api, suite, parent)
-    for (const task of suite.tasks) {
+    for (const task of suite === file ? tasks : suite.tasks) {
       const skip = skipped || task.mode === 'skip' || task.mode === 'todo'
       if (task.type === 'suite') walk(task, node, [...names, task.name], skip)
       else
@@ -19,7 +22,7 @@ export function flatten(api, file, into) {
         })
     }
   }
-  walk(file, undefined, [], file.mode === 'skip' || file.result?.state === 'fail')
+  walk(file, undefined, [], mode === 'skip' || file.result?.state === 'fail')
 }
 
 function suiteNode(api, suite, parent) {

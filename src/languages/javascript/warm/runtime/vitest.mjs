@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setEnvironmentData } from 'node:worker_threads'
 import { readConfigLine } from './lines.mjs'
+import { textsPlugin } from './vitest-texts.mjs'
 
 /** Vite writes the bundled configuration below node_modules; where that is read-only it has to be run without bundling. */
 function configLoader(packageDir) {
@@ -49,7 +50,7 @@ export async function main({ startVitest, version = '3' }, runnerPath) {
       retry: 0,
       teardownTimeout: 100,
     },
-    { cacheDir: '/tmp/prunella-vite', clearScreen: false, logLevel: 'error' },
+    { cacheDir: '/tmp/prunella-vite', clearScreen: false, logLevel: 'error', plugins: [textsPlugin()] },
   )
   // Only reached when there was nothing to take over.
   const errors = vitest?.state.getUnhandledErrors?.() ?? []
