@@ -96,7 +96,10 @@ it('a source that does not parse fails its tests, a bootstrap that does not pars
       body,
       texts: { 'src/Till.php': '<?php\nnamespace Shop;\nclass Till { public function label(array $item) { return trim($item["name"]; } }' },
     },
-    ['failed tests/TillTest.php | Shop\\Tests\\TillTest > testA | ParseError syntax error, unexpected token ";", expecting ")" |', 'complete'],
+    [
+      'failed tests/TillTest.php | Shop\\Tests\\TillTest > testA | ParseError syntax error, unexpected token ";", expecting ")" |',
+      'complete',
+    ],
   )
   await check({ body, texts: { 'phpunit.xml': settings('bootstrap="boot.php"'), 'boot.php': '<?php\n$a = ;' } }, [
     'load error boot.php | ParseError syntax error, unexpected token ";"',

@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { projectFiles } from '../../src/adapters/node-files/index.ts'
 import { openSandbox } from '../../src/adapters/sandbox/index.ts'
-import type { Language, Project, Sandbox, SuiteRequest } from '../../src/contracts/index.ts'
+import type { Project, Sandbox, SuiteRequest } from '../../src/contracts/index.ts'
 import { php, type PhpFacts, probe, readFacts } from '../../src/languages/php/index.ts'
 import type { SuiteRun } from '../../src/model/index.ts'
 
 export const files = projectFiles('/')
 export const facts: PhpFacts = readFacts(execFileSync('php', [...probe], { encoding: 'utf8' }))
 const newKey = (): string => randomBytes(32).toString('hex')
-export const language: Language = php({ files, openFiles: projectFiles, newKey, facts })
+export const language = php({ files, openFiles: projectFiles, newKey, facts })
 
 /** A run that does not end by itself says so soon enough; nothing in these tests takes longer. */
 const WALL_MS = 20_000

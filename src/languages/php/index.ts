@@ -1,6 +1,7 @@
 /** PHP: how to find, run, swap and check such a project. */
 import type { Language, Project, ProjectFiles } from '../../contracts/index.ts'
 import { findProject, isSource, isTestFile, type PhpFacts } from './project/index.ts'
+import { createStaticChecks } from './checks/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 
 export interface PhpWorld {
@@ -12,7 +13,7 @@ export interface PhpWorld {
   readonly facts: PhpFacts
 }
 
-export const php = ({ files, newKey, facts }: PhpWorld): Omit<Language, 'templates' | 'warm' | 'checks'> => ({
+export const php = ({ files, newKey, facts }: PhpWorld): Omit<Language, 'templates' | 'warm'> => ({
   id: 'php',
   title: 'PHP',
   findProject: (dir: string, seen: ProjectFiles): Promise<Project> => findProject(dir, seen, { facts }),
@@ -21,6 +22,7 @@ export const php = ({ files, newKey, facts }: PhpWorld): Omit<Language, 'templat
   explainSuite,
   suite: createSuiteRunner({ files, newKey, facts }),
   fixes: [],
+  checks: createStaticChecks(files),
 })
 export { probe, readFacts } from './project/index.ts'
 export type { PhpFacts } from './project/index.ts'

@@ -1,5 +1,5 @@
 /** phpunit.xml as far as it matters here: https://docs.phpunit.de/en/11.5/configuration.html */
-import { join } from '../../../kit/index.ts'
+import { dirname, join } from '../../../kit/index.ts'
 import type { Disk } from '../../common/index.ts'
 
 /** In the order in which PHPUnit looks for them. */
@@ -8,6 +8,8 @@ const NAMES = ['phpunit.xml', 'phpunit.dist.xml', 'phpunit.xml.dist'] as const
 export interface PhpunitXml {
   readonly path: string
   readonly text: string
+  /** Absolute; loaded before the tests are looked for. */
+  readonly bootstrap: string | undefined
   /** Groups that are the only ones to run. */
   readonly groups: readonly string[]
   /** The same settings without what ends a run early, shuffles it, or prints in another way; undefined when nothing of it is there. */
@@ -18,9 +20,14 @@ export async function readPhpunitXml(disk: Disk, dir: string, named: string | un
   for (const name of named === undefined ? NAMES : [named]) {
     const path = join(dir, name)
     const text = await disk.text(path)
-    if (text !== undefined) return { path, text, groups: includedGroups(text), calm: calmed(text) }
+    if (text !== undefined) return { path, text, bootstrap: bootstrapOf(path, text), groups: includedGroups(text), calm: calmed(text) }
   }
   return undefined
+}
+
+function bootstrapOf(path: string, text: string): string | undefined {
+  const named = /<phpunit\b[^>]*?\sbootstrap\s*=\s*["']([^"']+)/.exec(text)?.[1]
+  return named === undefined ? undefined : join(dirname(path), named)
 }
 
 function includedGroups(text: string): string[] {

@@ -14,6 +14,8 @@ export interface LaunchPlan {
     readonly files: readonly string[]
   }
   readonly overlays: ReadonlyMap<string, string>
+  /** Absolute; PHPUnit loads it first and does not say where it failed to parse. */
+  readonly bootstrap: string | undefined
   /** Groups that are the only ones to run: sentinels belong to them too. */
   readonly groups: readonly string[]
   /** Tests are chosen by name: then sentinels would be left out. */
@@ -39,6 +41,7 @@ export async function planLaunch(disk: Disk, request: Pick<SuiteRequest, 'projec
   return {
     config: { autoload, ...system, args: [...OURS, ...named, ...bootstrap, ...layout.call.flags], files },
     overlays,
+    bootstrap: layout.xml?.bootstrap,
     groups: layout.xml?.groups ?? [],
     filters: layout.call.filters,
   }

@@ -86,7 +86,7 @@ async function runArmed(sandbox: Sandbox, attempt: Attempt): Promise<{ run: Suit
     },
     key,
   )
-  const run = collect(project, raw)
+  const run = collect(project, raw, plan)
   const wanted = request.files === undefined ? undefined : new Set(request.files)
   const tests = wanted === undefined ? run.tests : run.tests.filter((test) => wanted.has(test.id.file))
   return { run: { ...run, tests }, armed }
@@ -120,7 +120,7 @@ async function arm({ request, plan, disk, key }: Attempt, sentinel: string, over
   return armed
 }
 
-function collect(project: Project, { decoded, result }: RawRun): SuiteRun {
+function collect(project: Project, { decoded, result }: RawRun, plan: LaunchPlan): SuiteRun {
   const main = decoded.streams.get('main')
   const named = (file: string | undefined): string =>
     file === undefined || file === '' ? '' : isInside(project.packageDir, file) ? relative(project.packageDir, file) : file
@@ -131,7 +131,7 @@ function collect(project: Project, { decoded, result }: RawRun): SuiteRun {
     if (record.kind === 'load-error') loadErrors.push({ file: named(record.file), failure: failureOf(record) })
   }
   const log = `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX)
-  if (tests.length === 0 && loadErrors.length === 0) loadErrors.push(...printedError(project.packageDir, log))
+  if (tests.length === 0 && loadErrors.length === 0) loadErrors.push(...printedError(project.packageDir, log, plan.bootstrap))
   const complete = main?.closed === true && decoded.alien === 0 && result.ended === 'exit'
   const problem = problemOf(decoded, { tests, loadErrors }, result, complete)
   return {
@@ -146,13 +146,14 @@ function collect(project: Project, { decoded, result }: RawRun): SuiteRun {
 }
 
 /** PHPUnit catches what a bootstrap or a test file throws as it loads, prints it and gives up. */
-function printedError(packageDir: string, log: string): SuiteRun['loadErrors'] {
+function printedError(packageDir: string, log: string, bootstrap: string | undefined): SuiteRun['loadErrors'] {
   const found =
     /Error in bootstrap script: (?<type>[\w\\]+):\n(?<message>[^]*?)\n(?<stack>#0[^]*)/.exec(log)?.groups ??
     /Message:\s+(?<message>.+)\nLocation:\s+(?<stack>\/\S+:\d+)/.exec(log)?.groups
   if (found === undefined) return []
   const stack = (found['stack'] ?? '').replace(/^#\d+ (\/\S+?)\((\d+)\):/gm, '    at ($1:$2:1)').replace(/^(\/\S+:\d+)$/m, '    at ($1:1)')
-  const file = [...stack.matchAll(/(\/[^\s():]+\.php):\d+/g)].map((match) => match[1]!).find((path) => isInside(packageDir, path))
+  const places = [...stack.matchAll(/(\/[^\s():]+\.php):\d+/g)].map((match) => match[1]!)
+  const file = places.find((path) => isInside(packageDir, path)) ?? (found['type'] === undefined ? undefined : bootstrap)
   const type = found['type'] === undefined ? {} : { type: found['type'] }
   return [{ file: file === undefined ? '' : relative(packageDir, file), failure: { message: found['message'] ?? '', ...type, stack } }]
 }

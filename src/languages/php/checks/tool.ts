@@ -1,0 +1,42 @@
+/** Running one of the project's own tools, or PHP itself. */
+import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
+import { dirname, join } from '../../../kit/index.ts'
+import { openDisk, type Overlays, type ToolRun } from '../../common/index.ts'
+import { readLayout } from '../project/index.ts'
+
+export interface ToolWorld {
+  readonly files: ProjectFiles
+  /** What a tool says of the project as it is, asked once for each key. */
+  readonly remember: (key: string, run: () => Promise<ToolRun>) => Promise<ToolRun>
+}
+
+/** A type checker over a large project takes its time; what takes longer than this is told as skipped. */
+const TOOL_WALL_MS = 120_000
+
+/** `script` undefined: PHP itself. The project lies under a scratch layer: tools write caches beside the code. */
+export function runTool(
+  sandbox: Sandbox,
+  project: Project,
+  script: string | undefined,
+  args: readonly string[],
+  overlays: Overlays,
+): Promise<SandboxResult> {
+  return sandbox.run({
+    argv: [project.interpreter, '-d', 'display_errors=stderr', '-d', 'memory_limit=-1', ...(script === undefined ? [] : [script]), ...args],
+    cwd: project.packageDir,
+    env: { PATH: `${dirname(project.interpreter)}:/usr/bin:/bin`, HOME: '/tmp', TMPDIR: '/tmp', NO_COLOR: '1' },
+    projectRoot: project.root,
+    overlays,
+    readOnly: [dirname(project.interpreter), ...(project.readOnly ?? [])],
+    writes: 'scratch',
+    limits: { wallMs: TOOL_WALL_MS },
+  })
+}
+
+/** The project's own copy in vendor/bin. */
+export async function findTool(files: ProjectFiles, project: Project, name: string): Promise<string | undefined> {
+  const disk = openDisk(files)
+  const { vendor } = await readLayout(disk, project.packageDir, {})
+  const path = join(vendor, 'bin', name)
+  return (await disk.exists(path)) ? path : undefined
+}
