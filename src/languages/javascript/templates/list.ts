@@ -50,6 +50,8 @@ import { errorWay } from './families/error-way.ts'
 import { regularExpressionPart } from './families/regular-expression-part.ts'
 import { truthTest } from './families/truth-test.ts'
 import { wrapKnown } from './families/wrap-known.ts'
+import { freshCopy } from './families/fresh-copy.ts'
+import { neighbourCopied } from './families/neighbour-copied.ts'
 import type { Template } from './template.ts'
 
 /** Every repair template there is. Written by hand: nothing is found by looking through folders. */
@@ -105,5 +107,7 @@ export const templates: readonly Template[] = [
   regularExpressionPart,
   truthTest,
   wrapKnown,
+  freshCopy,
+  neighbourCopied,
   wrapCall,
 ]

@@ -51,6 +51,8 @@ export const priors: Readonly<Record<string, number>> = {
   'guard-inserted': 0.0076,
   'optional-access': 0.0074,
   'statement-inserted': 0.0071,
+  'fresh-copy': 0.01,
+  'neighbour-copied': 0.01,
   'condition-near': 0.01,
   'regular-expression-part': 0.02,
   'chain-call': 0.01,

@@ -43,25 +43,52 @@ export function walk(node: Node, visit: (node: Node) => void): void {
   }
 }
 
-/** The parsed program, or the parser's errors. JavaScript may hold JSX; only the name tells TypeScript. */
-export function parse(path: string, text: string): { program: Program } | { errors: { message: string; start: number; end: number }[] } {
-  const lang = /\.[cm]?ts$/.test(path) ? 'ts' : /\.tsx$/.test(path) ? 'tsx' : 'jsx'
-  const attempt = (sourceType: 'unambiguous' | 'commonjs') => parseSync(path, text, { lang, sourceType, preserveParens: false })
-  let result = attempt('unambiguous')
+interface ParseFault {
+  readonly message: string
+  readonly start: number
+  readonly end: number
+}
+
+/** What a program that parses may still do so that it never loads (ECMA-262 14.2.1, 16.1.1): the one early error a repair can help. */
+const declaredTwice = /has already been declared/
+
+/** The parsed program, or the parser's errors; names declared twice are errors too. JavaScript may hold JSX; only the name tells TypeScript. */
+export function parse(path: string, text: string): { program: Program } | { errors: ParseFault[] } {
+  const attempt = (sourceType: 'unambiguous' | 'commonjs', showSemanticErrors: boolean) =>
+    parseSync(path, text, { lang: langOf(path), sourceType, preserveParens: false, showSemanticErrors })
+  let result = attempt('unambiguous', true)
   // Top-level return and friends are right in CommonJS, which carries no mark of its own.
   if (result.errors.length > 0) {
-    const asCommonJs = attempt('commonjs')
+    const asCommonJs = attempt('commonjs', true)
     if (asCommonJs.errors.length === 0) result = asCommonJs
   }
   if (result.errors.length === 0) return { program: result.program }
+  const plain = attempt('unambiguous', false)
+  const errors = plain.errors.length > 0 ? plain.errors : result.errors.filter(({ message }) => declaredTwice.test(message))
+  if (errors.length === 0) return { program: plain.program }
   return {
-    errors: result.errors.map((error) => ({
-      message: error.message,
-      start: error.labels[0]?.start ?? 0,
-      end: error.labels[0]?.end ?? 0,
-    })),
+    errors: errors.map((error) => ({ message: error.message, start: error.labels[0]?.start ?? 0, end: error.labels[0]?.end ?? 0 })),
   }
 }
+
+/** The program as far as its grammar goes, with the places of each name declared twice, in the order of the text. */
+export function parseDeclaredTwice(
+  path: string,
+  text: string,
+): { program: Program; names: { start: number; end: number }[][] } | undefined {
+  const { program, errors } = parseSync(path, text, {
+    lang: langOf(path),
+    sourceType: 'unambiguous',
+    preserveParens: false,
+    showSemanticErrors: true,
+  })
+  const names = errors
+    .filter(({ message }) => declaredTwice.test(message))
+    .map(({ labels }) => labels.map(({ start, end }) => ({ start, end })))
+  return names.length > 0 && program.body.length > 0 ? { program, names } : undefined
+}
+
+const langOf = (path: string): 'ts' | 'tsx' | 'jsx' => (/\.[cm]?ts$/.test(path) ? 'ts' : /\.tsx$/.test(path) ? 'tsx' : 'jsx')
 
 /**
  * How tightly an expression binds, after the operator precedence table of ECMA-262 (chapter 13): the text of a node may

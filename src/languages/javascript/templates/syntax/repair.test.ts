@@ -42,6 +42,10 @@ const examples: readonly (readonly [string, string, string])[] = [
   ['a parenthesis of a condition', 'if (a > b {\n  f()\n}', 'if (a > b) {\n  f()\n}'],
   ['an opening brace', 'function f(a) \n  return a\n}\n', 'function f(a) {\n  return a\n}\n'],
   ['a semicolon in a list', 'f(a; b)', 'f(a, b)'],
+  ['a name declared again', 'function f(a) {\n  let b = a\n  let b = 2\n  return b\n}\n', 'function f(a) {\n  let b = a\n  return b\n}\n'],
+  ['a name declared instead of assigned', 'const a = 1\nlet b = a\nlet b = b + 1\n', 'const a = 1\nlet b = a\nb = b + 1\n'],
+  ['a name declared for another', 'const f = (a, a) => a + b', 'const f = (a, b) => a + b'],
+  ['two versions mixed', 'let m = r * x\nlet r = m * y\nlet m = r * z\nlet r = m * w\n', 'let m = x\nlet r = y\n'],
 ]
 
 describe('syntax repair', () => {

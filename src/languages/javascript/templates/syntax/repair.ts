@@ -1,6 +1,7 @@
 import type { Candidate } from '../../../../contracts/index.ts'
 import { parse } from '../tree.ts'
 import { bracketHints } from './brackets.ts'
+import { duplicateRepairs } from './duplicates.ts'
 import { tokenise } from './tokens.ts'
 import type { Token } from './tokens.ts'
 import { nearKeywords } from './words.ts'
@@ -30,6 +31,7 @@ interface Slip {
 export function* repairSyntax(path: string, text: string): Iterable<Candidate> {
   const parsed = parse(path, text)
   if ('program' in parsed) return
+  yield* duplicateRepairs(path, text)
   const tokens = tokenise(text)
   const slips: Slip[] = []
   for (const { start, end } of parsed.errors.slice(0, errorsMax)) {
