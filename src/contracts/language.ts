@@ -157,7 +157,7 @@ export type WarmVerdict =
       /** The change also acts while modules load, and that was not seen: loaded anew it may do better. */
       readonly partial?: boolean
     }
-  /** Not tried: it needs the modules loaded anew, hundreds of times the price of the others, and `quick` was asked for. */
+  /** Not tried to the end: it needs the modules loaded anew or a long wait, hundreds of times the price of the others, and `quick` was asked for. */
   | { readonly id: number; readonly status: 'costly' }
   /** Ran out of the few steps that `quick` allows: a loop without end, or a repair that needs far more steps than any test before it. */
   | { readonly id: number; readonly status: 'long' }

@@ -110,7 +110,7 @@ class Search {
       const from = this.#input.clock.monotonic()
       const verdicts = await session.evaluate(
         batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
-        { full: this.#full, quick, ...(signal ? { signal } : {}) },
+        { full: this.#full && this.plausible.length === 0, quick, ...(signal ? { signal } : {}) },
       )
       this.#tried += verdicts.filter((verdict) => verdict.status !== 'costly' && verdict.status !== 'long').length
       if (quick) this.#adapt(batch.length, this.#input.clock.monotonic() - from)

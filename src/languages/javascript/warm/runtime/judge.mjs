@@ -14,6 +14,7 @@ export function focus(core, failing) {
   core.touching = new Map()
   core.steady = new Set()
   core.unsteady = new Set()
+  core.grace = true
   core.failingOrder = core.failing
     .map((_, position) => position)
     .sort((a, b) => core.baseline[core.failing[a].index].ms - core.baseline[core.failing[b].index].ms)
@@ -32,7 +33,7 @@ class Trial {
   broken = 0
   steps = 0
   progress
-  /** timeout, crashed or long: nothing more can be told. */
+  /** timeout, crashed, long or costly: nothing more can be told. */
   kind = undefined
   message = undefined
 
@@ -122,14 +123,16 @@ class Trial {
   #note(test, failure, budget, quick) {
     this.steps += this.#core.registry.stepsUsed(budget.steps(test))
     if (!failure || failure.kind === 'error') return true
-    this.kind = quick && failure.kind === 'timeout' ? 'long' : failure.kind
+    // Waiting longer for what may never come costs far more than more steps of a loop.
+    const putOff = this.#core.registry.tripped ? 'long' : 'costly'
+    this.kind = quick && failure.kind === 'timeout' ? putOff : failure.kind
     this.message = messageOf(failure)
     return false
   }
 
   verdict() {
     const { id } = this.#candidate
-    if (this.kind === 'long') return { id, status: 'long' }
+    if (this.kind === 'long' || this.kind === 'costly') return { id, status: this.kind }
     if (this.kind !== undefined) return { id, status: this.kind, message: this.message }
     if (this.#allPass() && this.broken === 0) return { id, status: 'plausible', stepsUsed: this.steps }
     return { id, status: 'failing', failingPassed: this.passed, progress: this.progress, broken: this.broken, message: this.message }
@@ -145,6 +148,8 @@ async function evaluateOne(core, candidate, how) {
     await trial.run()
     const verdict = trial.verdict()
     if (verdict.status !== 'plausible') return verdict
+    // From now on it is known how long a run takes that passes.
+    core.grace = false
     await core.engine.turn()
     return core.engine.stray ? { id: candidate.id, status: 'crashed', message: messageOf(core.engine.stray) } : verdict
   } finally {

@@ -5,14 +5,15 @@ const STEPS_FLOOR = 20_000 // under 1 ms of a tight loop: a passing test that to
 const STEPS_FLOOR_FAILING = 10_000 // a failing test may have stopped early, its repaired run takes longer:
 const GRACE_MS = 2 // so it is given this long
 const GRACE_STEPS = 90_000 // and this much more, which is under 1 ms of a tight loop
-const STEPS_FLOOR_QUICK = 1_000 // with `quick`: what takes more is put off, because most of it never ends
+const STEPS_FLOOR_QUICK = 500 // with `quick`: what takes more is put off, because most of it never ends
 const STEPS_FACTOR = 10
+const STEPS_FACTOR_QUICK = 2
 const TIME_FLOOR_MS = 500 // until a promise counts as never settled: two busy processors make a test of 1 ms last 60
 const TIME_FLOOR_QUICK_MS = 50
-const TIME_FACTOR = 20
-const TIME_FACTOR_QUICK = 5
+const TIME_FACTOR = 5
+const TIME_FACTOR_QUICK = 3
 const TYPICAL_SHARE = 0.9
-const CANARY_MS = 150 // of test time: an application may have a thousand tests that run one function
+const CANARY_MS = 40 // of test time: an application may have a thousand tests that run one function
 const UNSTEADY_MAX = 100 // beyond this many tests that differ by themselves, the process is not fit to judge
 
 /** Steps and milliseconds a test may take, from what it and the others took at first; `quick` for failing tests only. */
@@ -29,8 +30,9 @@ export function budgetOf(core, quick) {
     hookMs: BASELINE_TEST_MS,
     steps(test) {
       const base = core.baseline[test.index]
-      if (base.status === 'passed') return STEPS_FACTOR * base.steps + (quick ? STEPS_FLOOR_QUICK : STEPS_FLOOR)
-      return STEPS_FACTOR * Math.max(base.steps, maxSteps) + (quick ? STEPS_FLOOR_QUICK : STEPS_FLOOR_FAILING)
+      if (base.status === 'passed') return STEPS_FACTOR * base.steps + STEPS_FLOOR
+      const most = Math.max(base.steps, maxSteps)
+      return quick ? STEPS_FACTOR_QUICK * most + STEPS_FLOOR_QUICK : STEPS_FACTOR * most + STEPS_FLOOR_FAILING
     },
     timeMs(test) {
       const base = core.baseline[test.index]
@@ -47,7 +49,7 @@ export const withReset = (core, tests, quick = false) =>
     ...test,
     run: () => {
       resetCounters(core)
-      if (!quick && core.baseline[test.index].status !== 'passed') core.registry.forgive(GRACE_MS, GRACE_STEPS)
+      if (!quick && core.grace && core.baseline[test.index].status !== 'passed') core.registry.forgive(GRACE_MS, GRACE_STEPS)
       else core.registry.forgive(undefined)
       return test.run()
     },
