@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { accessSync, chownSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SandboxLimits, SandboxProcess, SandboxRequest } from '../../contracts/index.ts'
-import { makeHome } from './home.ts'
-import { idBase, pickIdentity, type Identity } from './identity.ts'
+import { openCopies } from './copies.ts'
+import { idBase, type Identity } from './identity.ts'
 import { completeLimits, inodesMax } from './limits.ts'
-import { materialise } from './materialise.ts'
+import { layOver } from './materialise.ts'
 import type { PlanRecord } from './plan.ts'
 import { checkRequest } from './request.ts'
 import { limitLines } from './resources.ts'
@@ -15,45 +15,55 @@ import { supervisors, type Start } from './supervised.ts'
 import { replaceBytes, translated } from './translate.ts'
 
 /**
- * The second backend. There is no mount namespace, so a run that changes files or writes works on a copy in a folder of its own, and the
- * project's path is exchanged for the copy's on the way in (arguments, environment, standard input, overlay texts) and back on the way
- * out. Without a network namespace there is no network at all, loopback included.
+ * The second backend. There is no mount namespace, so a run that changes files or writes works on a copy (copies.ts), and the project's
+ * path is exchanged for the copy's on the way in (arguments, environment, standard input, overlay texts) and back on the way out. Without a network namespace there is no network at all, loopback included.
  */
 export function landlockSandbox(arch: Arch, abi: number): Start {
   const startSupervised = supervisors(['confine.pl', 'watch.pl'])
+  const copies = openCopies()
   return async (request: SandboxRequest): Promise<SandboxProcess> => {
     const limits = completeLimits(request.limits)
     const { readOnly } = checkRequest(request)
-    const identity = pickIdentity()
-    const home = makeHome()
-    const temporary = join(home, 'tmp')
-    mkdirSync(temporary)
-    const copied = request.overlays.size > 0 || request.writes === 'scratch'
-    const root = copied ? join(home, 'project') : request.projectRoot
-    const translation = copied ? { from: request.projectRoot, to: root } : undefined
-    const inward = (text: string): string =>
-      translation ? replaceBytes(Buffer.from(text), translation.from, translation.to).toString() : text
-    const links = copied ? materialise(request, root, identity, inward) : []
-    if (identity.root) for (const path of [home, temporary]) chownSync(path, identity.uid, identity.gid)
-    const env = { ...request.env, HOME: temporary, TMPDIR: temporary }
-    const readable = [...(copied ? links : [request.projectRoot]), ...readOnly]
-    const records: PlanRecord[] = [
-      ...Object.entries(settings({ arch, abi, identity, limits, home, cwd: inward(request.cwd), readable })).map(
-        ([key, value]): PlanRecord => ['set', key, value],
-      ),
-      ['data', 'seccomp', seccompFilter(arch, 'host')],
-      ...Object.entries(env).map(([name, value]): PlanRecord => ['env', name, inward(value)]),
-      ...rules(
-        readable,
-        copied ? (request.writes === 'scratch' ? [] : [root]) : [],
-        copied && request.writes === 'scratch' ? [temporary, root] : [temporary],
-      ),
-      ['set', 'limits', limitLines({ ...limits, processes: limits.processes + (identity.root ? 0 : ownThreads(identity.uid)) })],
-      ['program', ...request.argv.map(inward)],
-    ]
-    const started = startSupervised(records, limits, request.interactive ?? false)
-    return translation ? translated(started, translation) : started
+    const seccomp = ['data', 'seccomp', seccompFilter(arch, 'host')] as const
+    if (request.overlays.size === 0 && request.writes === 'none') {
+      const { home, temporary, identity } = copies.plain()
+      const readable = [request.projectRoot, ...readOnly]
+      const records = [
+        ...settings({ arch, abi, identity, limits, home, keep: false, cwd: request.cwd, readable }),
+        seccomp,
+        ...program(request, temporary, (text) => text),
+        ...rules(readable, [], [temporary]),
+      ]
+      return startSupervised(records, limits, request.interactive ?? false)
+    }
+    const place = copies.take(request.projectRoot)
+    const { home, temporary, identity, copy, links } = place
+    const translation = { from: request.projectRoot, to: copy.root }
+    const inward = (text: string): string => replaceBytes(Buffer.from(text), translation.from, translation.to).toString()
+    const readable = [...links, ...readOnly]
+    const scratch = request.writes === 'scratch'
+    try {
+      layOver(copy, request.overlays, inward)
+      const records = [
+        ...settings({ arch, abi, identity, limits, home, keep: true, cwd: inward(request.cwd), readable }),
+        seccomp,
+        ...program(request, temporary, inward),
+        ...rules(readable, scratch ? [] : [copy.root], scratch ? [temporary, copy.root] : [temporary]),
+      ]
+      const started = startSupervised(records, limits, request.interactive ?? false)
+      copies.giveBack(place, started)
+      return translated(started, translation)
+    } catch (error) {
+      copies.drop(place)
+      throw error
+    }
   }
+}
+
+function program(request: SandboxRequest, temporary: string, inward: (text: string) => string): PlanRecord[] {
+  // There is no private /tmp: whatever the request says of these two, they lead to a folder that can be written.
+  const env = { ...request.env, HOME: temporary, TMPDIR: temporary }
+  return [...Object.entries(env).map(([name, value]): PlanRecord => ['env', name, inward(value)]), ['program', ...request.argv.map(inward)]]
 }
 
 interface Setting {
@@ -62,18 +72,22 @@ interface Setting {
   readonly identity: Identity
   readonly limits: SandboxLimits
   readonly home: string
+  /** The home is used again; only when Prunella is gone does the supervisor remove it. */
+  readonly keep: boolean
   readonly cwd: string
   readonly readable: readonly string[]
 }
 
-function settings({ arch, abi, identity, limits, home, cwd, readable }: Setting): Record<string, string | number> {
+function settings({ arch, abi, identity, limits, home, keep, cwd, readable }: Setting): PlanRecord[] {
   const locked = identity.root && readable.some((path) => !openToAll(path))
-  return {
+  const processes = limits.processes + (identity.root ? 0 : ownThreads(identity.uid))
+  const values: Record<string, string | number> = {
     ...{ arch, landlock: abi, tree: 1, prepare: 'none', root: identity.root ? 1 : 0, uid: identity.uid, gid: identity.gid, oom: 1000, cwd },
-    ...{ own_id: identity.root && identity.uid >= idBase ? 1 : 0, keep_read: locked ? 1 : 0 },
+    ...{ own_id: identity.root && identity.uid >= idBase ? 1 : 0, keep_read: locked ? 1 : 0, limits: limitLines({ ...limits, processes }) },
     ...{ wallMs: limits.wallMs, cpuMs: limits.cpuSeconds * 1000, memoryBytes: limits.memoryBytes },
-    ...{ scratch: home, scratchBytes: limits.fileBytes * 2, scratchInodes: inodesMax },
+    ...{ scratch: home, scratchBytes: limits.fileBytes * 2, scratchInodes: inodesMax, keep: keep ? 1 : 0 },
   }
+  return Object.entries(values).map(([key, value]) => ['set', key, value])
 }
 
 const systemFolders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32']

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { makeHome } from './home.ts'
 import { completeLimits, inodesMax } from './limits.ts'
-import { materialise } from './materialise.ts'
+import { layOver, newCopy, refresh } from './materialise.ts'
 import type { PlanRecord } from './plan.ts'
 import { checkRequest } from './request.ts'
 import { limitLines } from './resources.ts'
@@ -21,7 +21,9 @@ export function plainSandboxStart(): Start {
     const root = join(home, 'project')
     const translation = { from: request.projectRoot, to: root }
     const inward = (text: string): string => replaceBytes(Buffer.from(text), translation.from, translation.to).toString()
-    materialise(request, root, { root: false, uid: 0, gid: 0, ids: 0 }, inward)
+    const copy = newCopy(request.projectRoot, root, { root: false, uid: 0, gid: 0, ids: 0 })
+    refresh(copy)
+    layOver(copy, request.overlays, inward)
     const set: Record<string, string | number> = {
       ...{
         arch: process.arch,

@@ -43,8 +43,9 @@ kernel_call('dup3', fileno $null, $_, 0) for 0 .. 3;    # ours must not keep the
 delete @$plan{qw(puts data program)};
 # Under Landlock we stay root: same id, same process table, and the program could otherwise reach us.
 drop_to($plan->{uid}, $plan->{gid}) if $plan->{root} && !$plan->{tree};
-watch($plan, $child, $commands, $status_read, $report);
-remove_tree($plan->{scratch}) if $plan->{scratch};
+my $gone = watch($plan, $child, $commands, $status_read, $report);
+# With `keep` Prunella uses the folder again, unless it is gone itself.
+remove_home($plan->{scratch}) if $plan->{scratch} && ($gone || !$plan->{keep});
 leave(0);
 
 # Whoever started Prunella may have left descriptors open in it; none of them may reach the sandbox.

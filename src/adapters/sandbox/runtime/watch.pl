@@ -7,7 +7,7 @@ sub TICKS_PER_SECOND() { 100 }
 # Processes looked at in one tree; the limit on processes ends a fork bomb long before.
 sub PROCESSES_MAX() { 20_000 }
 
-# $plan->{tree}: no namespace holds the processes together, so they are found as our descendants (we are their subreaper).
+# Returns whether Prunella was gone at the end. $plan->{tree}: no namespace holds the processes together, so they are found as our descendants (we are their subreaper).
 sub watch {
     my ($plan, $child, $commands, $status, $report) = @_;
     my $end = now() + $plan->{wallMs} / 1000;
@@ -49,6 +49,7 @@ sub watch {
     $cpu = int($state{cpu} * 1000) if $state{cpu} * 1000 > $cpu;
     my $ran = $state{reason} || $plan->{tree} || $state{text} =~ /"exit-code"/ ? 'ran' : 'broken';
     syswrite $report, join(' ', 'end', $code, $state{reason} || 'exit', $cpu, $usage[4], $state{peak}, $ran) . "\n";
+    return !$commands;
 }
 
 sub read_status {
@@ -209,6 +210,15 @@ sub usage {
         }
     }
     return ($bytes, $count);
+}
+
+# What a path cannot name (nested too deep) the tools can still remove.
+sub remove_home {
+    my ($path) = @_;
+    remove_tree($path);
+    return unless -e $path;
+    system '/bin/chmod', '-R', 'u+rwX', '--', $path;
+    system '/bin/rm', '-rf', '--', $path;
 }
 
 # Removes the sandbox's folder when all its processes are gone; links are removed, never followed.
