@@ -18,6 +18,8 @@ export interface Pools {
   readonly expectedStrings: readonly string[]
   /** Texts in the failing tests' files: names of things, spelled as the tests spell them. */
   readonly testStrings: readonly string[]
+  /** Keys of objects in the failing tests' files that the file has nowhere: options it does not know yet. */
+  readonly freshKeys: readonly string[]
 }
 
 /** A donor longer than this is not an expression that someone forgot, but a design. */
@@ -51,7 +53,17 @@ export function collectPools(all: readonly Node[], text: string, focus: Focus): 
     if (isSimple(node)) statements.push(node)
     if (isDonor(node) && node.end - node.start <= donorCharsMax) expressions.set(text.slice(node.start, node.end), node)
   }
-  return { numbers, strings, properties, expressions, conditions, statements, testStrings: testStrings(focus), ...expectedLiterals(focus) }
+  return {
+    numbers,
+    strings,
+    properties,
+    expressions,
+    conditions,
+    statements,
+    testStrings: testStrings(focus),
+    freshKeys: freshKeys(focus, text),
+    ...expectedLiterals(focus),
+  }
 }
 
 const donorTypes = new Set([
@@ -83,6 +95,17 @@ function testStrings(focus: Focus): string[] {
       if (found.size >= testStringsMax) return [...found]
       found.add(single ?? double ?? '')
     }
+  return [...found]
+}
+
+function freshKeys(focus: Focus, file: string): string[] {
+  const found = new Set<string>()
+  for (const test of focus.tests ?? [])
+    for (const [, key] of test.slice(0, testCharsMax).matchAll(/[{,]\s*([A-Za-z_]\w{2,30})\s*:/g))
+      if (!file.includes(key!)) {
+        if (found.size >= expectedMax) return [...found]
+        found.add(key!)
+      }
   return [...found]
 }
 

@@ -10,6 +10,8 @@ import { predicateCalls } from './predicate-calls.ts'
 const types = ['string', 'number', 'object', 'function', 'boolean', 'undefined'] as const
 /** More literals of the file than this say nothing about this place. */
 const literalsMax = 12
+/** Keys that only the tests know. */
+const freshMax = 5
 
 /**
  * A condition asked more closely about what it already speaks of: the same question with another literal, a test that the
@@ -101,6 +103,11 @@ function* questions(leaf: Node, ctx: Context): Iterable<Question> {
     ] as const)
       if (own !== text) yield { text, place: '&& after', weight: weight * share }
   }
+  for (const [flag, weight] of flags(leaf, ctx)) {
+    yield { text: `!${flag}`, place: '&& before', weight }
+    yield { text: flag, place: '&& before', weight: weight * 0.7 }
+    yield { text: flag, place: '|| after', weight: weight * 0.7 }
+  }
   for (const { text, weight } of predicateCalls(leaf, asked, ctx)) {
     if (own.includes(text)) continue
     yield { text, place: '&& after', weight: weight * 0.6 }
@@ -147,4 +154,16 @@ function* literalsLike(literal: Node & { type: 'Literal' }, other: Node, ctx: Co
   for (const text of fresh.slice(0, literalsMax)) yield [said.text(text), 0.3]
   if (own === '/' && !known.includes('\\')) yield [said.text('\\'), 0.6]
   if (own === '\\' && !known.includes('/')) yield [said.text('/'), 0.6]
+}
+
+/** A switch in the options: one that the file reads elsewhere, or one that only the tests set so far. */
+function flags(leaf: Node, ctx: Context): [string, number][] {
+  const options = ctx.visible(leaf).find((variable) => /^_?(opts?|options?|settings|config|params)$/i.test(variable.name))
+  if (!options) return []
+  const found = new Map<string, number>()
+  for (const read of options.reads)
+    if (read.parent?.type === 'MemberExpression' && read.parent.object === read && !read.parent.computed)
+      found.set(ctx.source(read.parent), 0.2)
+  for (const word of ctx.pools.freshKeys.slice(0, freshMax)) found.set(`${options.name}.${word}`, 0.4)
+  return [...found].filter(([text]) => !ctx.source(leaf).includes(text)).slice(0, literalsMax)
 }

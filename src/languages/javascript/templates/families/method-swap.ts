@@ -75,6 +75,7 @@ export const methodSwap: Template = {
       { before: 'n = Math.floor(x)', after: 'n = Math.ceil(x)' },
       { before: 'n = seen.length', after: 'n = seen.size' },
       { before: 'n = parseInt(x)', after: 'n = parseFloat(x)' },
+      { before: 'if (isNaN(x)) f()', after: 'if (Number.isNaN(x)) f()' },
     ],
     invalid: ['f(x)', 'a.b'],
   },
@@ -89,5 +90,8 @@ export const methodSwap: Template = {
     if (!name || !others || (node.type === 'MemberExpression' && ctx.source(node.object) === 'console')) return
     const share = Math.max(0.3, 1 / Math.sqrt(others.size))
     for (const other of others) yield replace(name, other, share)
+    // The global ones convert first, or are the older spelling (ECMA-262 21.1.2).
+    if (node.type === 'CallExpression' && /^(isNaN|isFinite|parseInt|parseFloat)$/.test(name.name))
+      yield replace(name, `Number.${name.name}`, 0.6)
   },
 }

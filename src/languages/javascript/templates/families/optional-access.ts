@@ -1,5 +1,7 @@
+import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert, replace } from '../template.ts'
+import { wording } from '../wording.ts'
 import { precedence } from '../tree.ts'
 import { neededAt } from './donor-expression.ts'
 
@@ -7,11 +9,12 @@ import { neededAt } from './donor-expression.ts'
 export const optionalAccess: Template = {
   id: 'optional-access',
   title: 'allows for a missing value',
-  on: ['MemberExpression', 'CallExpression', 'Identifier', 'AssignmentPattern'],
+  on: ['MemberExpression', 'CallExpression', 'Identifier', 'ConditionalExpression'],
   examples: {
     valid: [
       { before: 'x = a.b.c', after: 'x = a?.b.c' },
       { before: 'x = a.b', after: 'x = a.b ?? 0' },
+      { before: "x = a ? b : c; g('/')", after: "x = ((a ? b : c) || '/'); g('/')" },
       { before: 'x = f(options)', after: 'x = f(options ?? {})' },
     ],
     invalid: ['let a', 'a()'],
@@ -37,6 +40,7 @@ export const optionalAccess: Template = {
       ['{}', 0.2],
       ['null', 0.3],
       ['1', 0.1],
+      ...(kind === 'string' || kind === 'any' ? marksOf(ctx) : []),
     ]
     for (const [text, weight] of defaults)
       for (const operator of ['??', '||']) {
@@ -49,3 +53,12 @@ export const optionalAccess: Template = {
       }
   },
 }
+
+/** Texts of the file as short as a mark: what stands for nothing is mostly one of them. */
+const marksMax = 3
+
+const marksOf = (ctx: Context): (readonly [string, number])[] =>
+  [...ctx.pools.strings.keys()]
+    .filter((text) => text.length === 1)
+    .slice(0, marksMax)
+    .map((text) => [wording(ctx).text(text), 0.2] as const)

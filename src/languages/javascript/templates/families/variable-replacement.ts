@@ -11,15 +11,21 @@ import { replace } from '../template.ts'
 export const variableReplacement: Template = {
   id: 'variable-replacement',
   title: 'replaces a variable',
-  on: ['Identifier'],
+  on: ['Identifier', 'ThisExpression'],
   examples: {
     valid: [
       { before: 'function f(a, b) { return a + a }', after: 'function f(a, b) { return a + b }' },
+      { before: 'function f() { const self = this; g(() => this.x) }', after: 'function f() { const self = this; g(() => self.x) }' },
       { before: 'let x = 1, y = 2; x -= 1; g(y)', after: 'let x = 1, y = 2; y -= 1; g(y)' },
     ],
     invalid: ['obj.name', 'let lonely'],
   },
   *propose(node, ctx): Iterable<Draft> {
+    if (node.type === 'ThisExpression') {
+      for (const other of ctx.visible(node))
+        if (other.init?.type === 'ThisExpression' && other.init !== node) yield replace(node, other.name, 1)
+      return
+    }
     if (node.type !== 'Identifier' || !isUse(node, ctx)) return
     const own = ctx.scopes.resolve(node, node.name)
     const kind = ctx.kind(node)
