@@ -1,4 +1,4 @@
-import { PrunellaError } from '../app/index.ts'
+import { failure } from '../app/index.ts'
 import { paintFor, type Paint } from './render/paint.ts'
 
 /** What the command line needs of a process; the tests hand in their own. */
@@ -52,7 +52,8 @@ export async function withInterrupt<T>(door: Door, work: (signal: AbortSignal) =
   const { promise: interrupted, reject } = Promise.withResolvers<never>()
   const stop = (): void => {
     controller.abort()
-    reject(new PrunellaError('interrupted', 'The sandbox is closed and the journal is kept.', goOn === undefined ? {} : { next: goOn }))
+    const next = goOn === undefined ? {} : { next: goOn }
+    void failure('interrupted', 'The sandbox is closed and the journal is kept.', next).then(reject)
   }
   door.process.on('SIGINT', stop)
   door.process.on('SIGTERM', stop)

@@ -1,6 +1,5 @@
 /** The command line: one door to the app. Parses, calls, prints, and turns every expected failure into an exit code. */
-import { EXIT_INTERRUPTED } from './door.ts'
-import { runCli } from './program.ts'
+import { keepCompiled } from './compiled.ts'
 
 // `prunella list | head` closes the pipe early; that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,6 +7,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
+keepCompiled(process.env, process.getuid?.())
+// Not before: what is loaded earlier is compiled anew at every start.
+const { EXIT_INTERRUPTED, runCli } = await import('./program.ts')
 process.exitCode = await runCli(process.argv.slice(2), process)
 // After Ctrl-C a test run may still be under way in the sandbox; leaving kills it.
 if (process.exitCode === EXIT_INTERRUPTED) process.exit()

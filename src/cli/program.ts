@@ -10,6 +10,8 @@ import { listCommand } from './commands/list.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { showCommand } from './commands/show.ts'
 import { doorOf, type Door, type ProcessLike } from './door.ts'
+
+export { EXIT_INTERRUPTED } from './door.ts'
 import { renderFailure } from './render/failure.ts'
 
 /** Every command, in the order of the help text. */

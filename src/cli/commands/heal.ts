@@ -1,9 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
-import * as prompts from '@clack/prompts'
 import { healProject, type HealReport, type Remedy } from '../../app/index.ts'
 import { printJson, withInterrupt, type Door } from '../door.ts'
 import { progressOn } from '../render/progress.ts'
-import { renderStory } from '../render/story.ts'
 
 const examples = `
 Examples:
@@ -82,8 +80,14 @@ async function run(dir: string, flags: Flags, door: Door): Promise<void> {
     ).finally(progress.end),
   )
   if (flags.json) printJson(door, report)
-  else door.out(renderStory(report, door.paint))
+  else door.out(await story(report, door))
   door.exitCode = exitCodeOf(report)
+}
+
+/** Loaded when there is something to tell. */
+const story = async (report: HealReport, door: Door): Promise<string> => {
+  const { renderStory } = await import('../render/story.ts')
+  return renderStory(report, door.paint)
 }
 
 /** 0 when healed, when a proven patch is ready, or when there is nothing to heal. */
@@ -93,7 +97,7 @@ export const exitCodeOf = (report: HealReport): number => (['healed', 'proven', 
 async function confirm(remedy: Remedy, soFar: HealReport, flags: Flags, door: Door, clear: () => void): Promise<boolean> {
   if (!door.interactive || flags.json) return false
   clear()
-  door.out(renderStory(soFar, door.paint))
+  door.out(await story(soFar, door))
   for (const reason of remedy.decision.reasons) door.out(`${reason}\n`)
   return offer('Apply this patch?', door, clear)
 }
@@ -101,7 +105,8 @@ async function confirm(remedy: Remedy, soFar: HealReport, flags: Flags, door: Do
 async function offer(question: string, door: Door, clear: () => void): Promise<boolean> {
   if (!door.interactive) return false
   clear()
-  const answer = await prompts.confirm({ message: question, initialValue: false })
+  const { confirm } = await import('@clack/prompts')
+  const answer = await confirm({ message: question, initialValue: false })
   return answer === true
 }
 

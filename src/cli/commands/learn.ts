@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { learnFromHistory, PrunellaError } from '../../app/index.ts'
+import { failure, learnFromHistory } from '../../app/index.ts'
 import { printJson, withInterrupt, type Door } from '../door.ts'
 import { renderLearned } from '../render/learned.ts'
 import { progressOn } from '../render/progress.ts'
@@ -42,7 +42,7 @@ export const learnCommand = (door: Door): Command =>
     )
     .action(async (dir: string, flags: Flags) => {
       door.json = flags.json === true
-      if (flags.history !== true) throw new PrunellaError('usage', 'name what to learn from: prunella learn --history')
+      if (flags.history !== true) throw await failure('usage', 'name what to learn from: prunella learn --history')
       const progress = progressOn(door.process.stderr, door.errPaint, flags.json === true && door.process.stderr.isTTY !== true)
       const { max, budget, each, seed, from, test, out } = flags
       const report = await withInterrupt(

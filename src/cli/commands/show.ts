@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import { showHeal } from '../../app/index.ts'
 import { printJson, type Door } from '../door.ts'
-import { renderStory } from '../render/story.ts'
 
 export const showCommand = (door: Door): Command =>
   new Command('show')
@@ -26,5 +25,5 @@ export const showCommand = (door: Door): Command =>
         door.out(
           `Heal ${shown.heal} did not finish; its last step is ${shown.steps.at(-1)?.step}. Go on with: prunella heal --resume ${shown.heal}\n`,
         )
-      else door.out(renderStory(shown.report, door.paint))
+      else door.out((await import('../render/story.ts')).renderStory(shown.report, door.paint))
     })
