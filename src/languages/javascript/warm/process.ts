@@ -125,7 +125,9 @@ async function start(options: SessionOptions, files: readonly InstrumentedFile[]
     if (message.kind === 'starting') at = String(message['at'])
   })
   const first = reply.ended === 'done' && reply.message.kind === 'baseline' ? readBaseline(reply.message) : undefined
-  if (first && (first.tests.length > 0 || first.problems.length === 0)) return { channel, first }
+  // Where no test file loads, it takes a source that could change that.
+  const collected = first?.tests.some((test) => test.id.name !== '') === true
+  if (first && (collected || first.problems.length === 0 || files.length > 0)) return { channel, first }
   channel.kill()
   const [problem] = first?.problems ?? []
   if (problem) throw new PrunellaError('suite-broken', `no warm session: no test was collected; ${problem.file}: ${problem.message}`)

@@ -30,9 +30,12 @@ export class Session implements WarmSession {
   readonly #process: WarmProcess
   readonly #check: SwapCheck
   #failing: readonly number[] = []
+  /** Is a test file in focus that does not load? Then only loading it again tells anything. */
+  #loads = false
   #evaluated = 0
   #reloads = 0
-  #reloadsInside = true
+  /** Files that the runner does not load afresh. */
+  readonly #kept = new Set<string>()
 
   private constructor(process: WarmProcess) {
     this.#process = process
@@ -42,7 +45,7 @@ export class Session implements WarmSession {
       const hit = Uint32Array.from(new Set([...covered, ...first.loadHits]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
-    const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message}`)]
+    const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message.split('\n')[0]}`)]
     this.baseline = { tests, statements: options.sources.statements, loaded: first.loadHits, limits }
   }
 
@@ -54,6 +57,7 @@ export class Session implements WarmSession {
   async focus(_paths: readonly string[], failing: readonly TestId[]): Promise<void> {
     const indexes = failing.map((id) => this.#indexOf(id))
     this.#failing = [...new Set(indexes.filter((index) => index !== undefined))]
+    this.#loads = this.#failing.some((index) => this.baseline.tests[index]?.id.name === '')
     const [lost] = failing
     if (lost && this.#failing.length === 0)
       throw new PrunellaError('suite-broken', `the warm session did not collect ${lost.file} > ${lost.name}`)
@@ -80,7 +84,7 @@ export class Session implements WarmSession {
     const stopped = (): boolean => options.signal?.aborted ?? false
     for (let at = 0; at < batch.length && !stopped(); at += BATCH_MAX) {
       const slice = batch.slice(at, at + BATCH_MAX)
-      const prepared = await this.#check.prepare(slice)
+      const prepared = this.#loads ? slice.map(() => 'reload' as const) : await this.#check.prepare(slice)
       const wires = prepared.filter((each) => typeof each === 'object' && !(each.atLoad && !options.quick)) as Wire[]
       for (const [index, each] of prepared.entries()) {
         const id = slice[index]?.id ?? 0
@@ -89,7 +93,7 @@ export class Session implements WarmSession {
       await this.#judge(wires, options, verdicts)
       await this.#again(slice, options, verdicts)
       const reload = slice.filter((_, index) => prepared[index] === 'reload')
-      if (options.quick === true) for (const { id } of reload) verdicts.set(id, { id, status: 'costly' })
+      if (options.quick === true && !this.#loads) for (const { id } of reload) verdicts.set(id, { id, status: 'costly' })
       for (const { id, atLoad } of wires) {
         const verdict = verdicts.get(id)
         if (!atLoad) continue
@@ -188,7 +192,7 @@ export class Session implements WarmSession {
     full: boolean,
     version: number,
   ): Promise<WarmVerdict | undefined> {
-    if (!this.#reloadsInside) return undefined
+    if ([...edited.keys()].some((path) => this.#kept.has(path))) return undefined
     const files = [...edited.values()].map((file) => [file.index, join(this.#process.options.project.root, file.path), file.code])
     const reply = await this.#process.ask({ op: 'reload', id, full, version, files }, ['reloaded'], RELOAD_SILENT_MS)
     if (reply.ended !== 'done') {
@@ -197,7 +201,7 @@ export class Session implements WarmSession {
     }
     const [verdict] = readVerdicts({ ...reply.message, kind: 'verdicts' })
     if (reply.message['stuck'] === true || Number(reply.message['bytes']) > RELOAD_BYTES_MAX) await this.#process.restart()
-    if (!verdict) this.#reloadsInside = false
+    if (!verdict) for (const path of edited.keys()) this.#kept.add(path)
     return verdict
   }
 
@@ -228,6 +232,9 @@ function compareRuns(
   const byKey = new Map(run.tests.map((test) => [`${test.id.file}\n${test.id.name}`, test]))
   const now = (index: number): BaselineMessage['tests'][number] | undefined => {
     const test = before[index]
+    // A file that did not load is healed when none of its tests fails.
+    const inFile = test?.id.name === '' ? run.tests.filter((other) => other.id.file === test.id.file) : []
+    if (inFile.length > 0) return inFile.find((other) => other.status === 'failed') ?? inFile[0]
     return test && byKey.get(`${test.id.file}\n${test.id.name}`)
   }
   const progress = failing.map((index) => (now(index)?.status === 'passed' ? 1 : (now(index)?.progress ?? 0)))

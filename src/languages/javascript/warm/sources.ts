@@ -36,8 +36,8 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
       continue
     }
     const made = instrument(files.length, path, text)
-    if (made) files.push(made)
-    else limits.push(`${path}: does not parse`)
+    files.push(made ?? asItIs(files.length, path, text))
+    if (!made) limits.push(`${path}: does not parse`)
   }
   const bases: number[] = []
   const statements: WarmStatement[] = []
@@ -49,6 +49,20 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
   const testFiles = all.map(inPackage).filter(isTestFile)
   return { files, byPath: new Map(files.map((file) => [file.path, file])), testFiles, bases, statements, limits }
 }
+
+/** A file that does not parse: nothing in it can be swapped, but candidates that make it parse can be loaded. */
+const asItIs = (index: number, path: string, text: string): InstrumentedFile => ({
+  index,
+  path,
+  text,
+  code: text,
+  units: [],
+  unitStatements: [],
+  statements: [],
+  ticks: [],
+  strips: [],
+  names: new Set(),
+})
 
 async function textOf(
   project: Project,

@@ -48,7 +48,30 @@ export function loadingFor(core, file) {
   const known = core.loadedBy.get(file) ?? new Set()
   core.loadedBy.set(file, known)
   core.registry.loading = known
+  core.loadFrom = core.registry.order?.length ?? 0
 }
+
+/**
+ * A test file that does not load: what is told of it, and what it ran until then. `files` are the test files that have to load
+ * where it is another file than a test that is to blame.
+ */
+export function loadFailure(core, error, file, files = [file]) {
+  const covered = core.registry.order?.slice(core.loadFrom) ?? []
+  return { file, files, error, failure: describeError(error), covered: [...new Set(covered)] }
+}
+
+/** As a test without a name, that fails as the file does; trying a candidate on it means to load the files again. */
+const asTest = ({ file, files, error, covered }, index) => ({
+  index,
+  id: { file, name: '' },
+  files,
+  covered,
+  suite: undefined,
+  skip: false,
+  run() {
+    throw error
+  },
+})
 
 const bounded = (text) => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text)
 
@@ -67,7 +90,7 @@ export function describeError(error) {
   const known = 'expected' in compared || 'actual' in compared
   return {
     message: bounded(String(error.message ?? error)),
-    type: error.constructor?.name ?? error.name,
+    type: error.constructor?.name === 'Object' ? error.name : (error.constructor?.name ?? error.name),
     stack: typeof error.stack === 'string' ? bounded(plainStack(error.stack)) : undefined,
     ...(known ? { expected: show(compared.expected), actual: show(compared.actual) } : {}),
   }
@@ -80,6 +103,11 @@ export const countPassed = (core) => core.counters.reduce((sum, counter) => sum 
 export async function runBaseline(core, tests, problems = []) {
   collected()
   const { registry, engine } = core
+  const seen = new Set()
+  for (const problem of problems) {
+    if (!seen.has(problem.file)) tests.push(asTest(problem, tests.length))
+    seen.add(problem.file)
+  }
   core.tests = tests
   core.loadHits = new Set(registry.takeCoverage())
   for (const record of registry.all) snapshot(record)
@@ -108,7 +136,8 @@ export async function runBaseline(core, tests, problems = []) {
     // How far a loop without end got says nothing about what a repaired run needs.
     const steps = registry.tripped ? 0 : registry.stepsUsed(BASELINE_STEPS)
     hung ||= registry.tripped
-    const covered = registry.order ? registry.takeCoverage() : []
+    const ran = registry.order ? registry.takeCoverage() : []
+    const covered = test.covered ?? ran
     const status = failure ? 'failed' : 'passed'
     core.baseline[test.index] = {
       status,
@@ -134,7 +163,8 @@ export async function runBaseline(core, tests, problems = []) {
   core.asserts.light = true
   Error.stackTraceLimit = 0
   started()
-  send({ kind: 'baseline', tests: report, loadHits: [...core.loadHits], problems, loaded: [...registry.files.keys()], cpu: cpuMs() })
+  const told = problems.map(({ file, failure }) => ({ file, failure }))
+  send({ kind: 'baseline', tests: report, loadHits: [...core.loadHits], problems: told, loaded: [...registry.files.keys()], cpu: cpuMs() })
 }
 
 export const cpuMs = () => {

@@ -2,7 +2,7 @@
 const { createRequire } = require('node:module')
 const path = require('node:path')
 const { packageFolder } = require('./folder.mjs')
-const { collectedOf } = require('./jest-reload.cjs')
+const { collectedOf, forgive } = require('./jest-reload.cjs')
 const state = globalThis[Symbol.for('prunella.jest')]
 const fromJest = createRequire(path.join(packageFolder('jest', state.config.packageDir), 'package.json'))
 const fromCli = createRequire(fromJest.resolve('jest-cli'))
@@ -29,12 +29,16 @@ function circusRunner() {
 /** The project's jest-circus, held at the moment it would start to run: hooks and tests are all known by then. */
 module.exports = async function testRunner(globalConfig, config, environment, runtime, testPath, ...rest) {
   environment.global.__prunella = globalThis.__prunella
+  const file = { testPath, config, environment, runtime, error: undefined }
+  state.last = file
+  forgive(runtime, testPath, (error) => (file.error = error))
   const inner = environment.handleTestEvent?.bind(environment)
   environment.handleTestEvent = async (event, circusState) => {
     await inner?.(event, circusState)
     if (event.name !== 'run_start') return
     for (const name of ['exit', 'abort', 'kill', 'reallyExit']) environment.global.process[name] = process.exit
-    state.waiting.get(testPath)?.({ file: { testPath, config, environment, runtime, circusState, ...collectedOf(circusState) } })
+    Object.assign(file, { circusState, ...collectedOf(circusState) })
+    state.waiting.get(testPath)?.({ file, error: file.error })
     await new Promise(() => {})
   }
   return circus(globalConfig, config, environment, runtime, testPath, ...rest)

@@ -8,8 +8,11 @@
 const collectedOf = (circusState) => ({ root: circusState.rootDescribeBlock, focused: circusState.hasFocusedTests })
 
 /** Can this version's parts do it? */
-const canReload = ({ runtime, circusState }) =>
-  typeof runtime.resetModules === 'function' && transformerOf(runtime) !== undefined && 'currentDescribeBlock' in circusState
+const canReload = ({ runtime, circusState } = {}) =>
+  runtime !== undefined &&
+  typeof runtime.resetModules === 'function' &&
+  transformerOf(runtime) !== undefined &&
+  'currentDescribeBlock' in circusState
 
 /** Throws what the file throws. `edited` maps paths to the texts to load instead of the files'. */
 async function collectAgain(file, edited) {
@@ -20,7 +23,9 @@ async function collectAgain(file, edited) {
   root.hooks.push(...configured(file, root))
   Object.assign(circusState, { rootDescribeBlock: root, currentDescribeBlock: root, hasStarted: false, hasFocusedTests: false })
   try {
+    file.error = undefined
     for (const path of [...(config.setupFilesAfterEnv ?? []), file.testPath]) await load(runtime, path)
+    if (file.error) throw file.error
   } finally {
     circusState.hasStarted = true
     Object.assign(file, collectedOf(circusState))
@@ -75,4 +80,23 @@ function transformerOf(runtime) {
   return undefined
 }
 
-module.exports = { canReload, collectAgain, collectedOf }
+/** From now on a test file that does not load is one without tests; `failed` is told why. */
+function forgive(runtime, testPath, failed) {
+  const { requireModule, unstable_importModule: importModule } = runtime
+  runtime.requireModule = function (path, ...rest) {
+    if (path !== testPath) return requireModule.call(this, path, ...rest)
+    try {
+      return requireModule.call(this, path, ...rest)
+    } catch (error) {
+      failed(error)
+      return {}
+    }
+  }
+  if (importModule)
+    runtime.unstable_importModule = function (path, ...rest) {
+      const loaded = importModule.call(this, path, ...rest)
+      return path === testPath ? loaded.catch(failed) : loaded
+    }
+}
+
+module.exports = { canReload, collectAgain, collectedOf, forgive }

@@ -8,7 +8,7 @@ const fromCli = createRequire(fromJest.resolve('jest-cli'))
 const fromConfig = createRequire(fromCli.resolve('jest-config'))
 const loaded = fromConfig('jest-runner')
 const Base = loaded.default ?? loaded
-const { describeError, loadingFor, runBaseline } = require('./core.mjs')
+const { loadFailure, loadingFor, runBaseline } = require('./core.mjs')
 const { canReload, collectAgain } = require('./jest-reload.cjs')
 const { flatten } = require('./jest-tree.cjs')
 const { messages } = require('./lines.mjs')
@@ -27,21 +27,21 @@ module.exports = class extends Base {
       heartbeat(test.path)
       loadingFor(core, nameOf(test))
       const { file, error } = await this.collect(test, args)
-      if (file) files.push(file)
-      else problems.push({ file: nameOf(test), failure: describeError(error) })
+      if (error) problems.push(loadFailure(core, error, nameOf(test)))
+      else files.push(file)
     }
     const all = []
     for (const file of files) flatten(file, all)
     for (const name of ['unhandledRejection', 'uncaughtException']) process.removeAllListeners(name)
     core.engine.listen()
-    if (files.every(canReload)) core.reload = this.reloader(tests, args)
+    if (canReload(files[0] ?? state.last)) core.reload = this.reloader(tests, args)
     await runBaseline(core, all, problems)
     for (const file of files) file.environment.global.Error.stackTraceLimit = 0
     await serve(core, messages())
     await new Promise(() => {})
   }
 
-  /** Starts a test file and lets it wait where its tests would run: { file }, or { error } when it does not get there. */
+  /** Starts a test file and lets it wait where its tests would run: { file }; { file, error } when it does not load, { error } when it does not get there. */
   async collect(test, args) {
     state.lastError = undefined
     const ready = new Promise((resolve) => state.waiting.set(test.path, resolve))
@@ -77,7 +77,7 @@ module.exports = class extends Base {
           await collectAgain(file, edited)
           flatten(file, all)
         } catch (error) {
-          problems.push({ file: name, failure: describeError(error) })
+          problems.push(loadFailure(state.core, error, name))
         }
       }
       return { tests: all, problems, done() {} }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { createCore, runBaseline } from './core.mjs'
+import { createCore, loadFailure, loadingFor, runBaseline } from './core.mjs'
 import { freshModules } from './fresh.mjs'
 import { packageFolder } from './folder.mjs'
 import { messages, readConfigLine } from './lines.mjs'
@@ -46,22 +46,49 @@ async function start() {
     exit(1)
   }
   core.engine.onExit = (code) => refuse(`mocha or a test file called process.exit(${code ?? ''}) while the tests were collected`)
+  let instance
   try {
     const loaded = require(folder)
     const Mocha = loaded.default ?? loaded
     Mocha.prototype.run = function () {
       takeOver(core, this, modules).then(() => exit(0), failed)
     }
-    const created = (mocha) => mocha.suite.on('pre-require', (_, file) => heartbeat(file))
+    const created = (mocha) => {
+      instance = mocha
+      mocha.suite.on('pre-require', (_, file) => heartbeat(file))
+    }
     if (options) await startByParts(Mocha, folder, options, config.testFiles, created)
     else startByCommand(folder, config.flags, config.testFiles)
   } catch (error) {
-    failed(error)
+    if (instance?.files.length > 0 && config.units.length > 0)
+      await takeOverBroken(core, instance, modules, error).then(() => exit(0), failed)
+    else failed(error)
   }
 }
 
+/** Where a file does not load, Mocha runs none. We load them one by one, so that a candidate can be seen to change that. */
+async function takeOverBroken(core, mocha, modules, error) {
+  core.reload = reloader(core, mocha, modules)
+  core.shared = true
+  const { tests, problems } = await core.reload(new Map(), mocha.files.map(nameOf))
+  if (problems.length === 0) throw error
+  core.engine.onExit = undefined
+  await runBaseline(core, tests, problems)
+  await serve(core, messages())
+}
+
+const nameOf = (file) => path.relative(config.packageDir, path.resolve(config.packageDir, file))
+
+/** The file of the project that an error names first, as the report of Mocha's own run does. */
+function blamed(error, file) {
+  const said = `${error?.stack ?? ''}\n${error?.message ?? ''}`
+  const inProject = said.split(/[\s()]+/).map((word) => word.replace(/^file:\/\//, ''))
+  const found = inProject.find((word) => word.startsWith(`${config.packageDir}/`) && !word.includes('/node_modules/'))
+  return nameOf(found?.replace(/[?:].*$/, '') ?? file)
+}
+
 async function takeOver(core, mocha, modules) {
-  core.reload = reloader(mocha, modules)
+  core.reload = reloader(core, mocha, modules)
   core.shared = true
   const { suite } = mocha
   // Before Mocha 7.1 it is run() that loads the files.
@@ -79,7 +106,7 @@ async function takeOver(core, mocha, modules) {
 }
 
 /** The same files into a new root suite, with fresh modules. */
-function reloader(mocha, modules) {
+function reloader(core, mocha, modules) {
   let generation = 0
   return async (edited, wanted) => {
     generation++
@@ -91,18 +118,25 @@ function reloader(mocha, modules) {
     }
     try {
       const again = new mocha.constructor({ ...mocha.options, reporter: 'min' })
+      const problems = []
       for (const file of mocha.files) {
-        const absolute = path.resolve(config.packageDir, file)
-        if (!wanted.includes(path.relative(config.packageDir, absolute))) continue
-        again.suite.emit('pre-require', globalThis, absolute, again)
-        const loaded = await modules.import(absolute, generation)
-        again.suite.emit('require', loaded.default ?? loaded, absolute, again)
-        again.suite.emit('post-require', globalThis, absolute, again)
+        const name = nameOf(file)
+        if (!wanted.includes(name)) continue
+        const absolute = path.join(config.packageDir, name)
+        loadingFor(core, name)
+        try {
+          again.suite.emit('pre-require', globalThis, absolute, again)
+          const loaded = await modules.import(absolute, generation)
+          again.suite.emit('require', loaded.default ?? loaded, absolute, again)
+          again.suite.emit('post-require', globalThis, absolute, again)
+        } catch (error) {
+          problems.push(loadFailure(core, error, blamed(error, file), mocha.files.map(nameOf)))
+        }
       }
       if (hasOnly(again.suite)) filterOnly(again.suite)
       const tests = []
       flatten(again.suite, undefined, [], tests)
-      return { tests, problems: [], done }
+      return { tests, problems, done }
     } catch (error) {
       done()
       throw error

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createCore, describeError, loadingFor, runBaseline } from './core.mjs'
+import { createCore, loadFailure, loadingFor, runBaseline } from './core.mjs'
 import { freshModules } from './fresh.mjs'
 import { messages, readConfigLine } from './lines.mjs'
 import { serve } from './serve.mjs'
@@ -111,7 +111,7 @@ async function collectAll(files, tests, problems) {
     try {
       flatten(await collect(file), file, tests)
     } catch (error) {
-      problems.push({ file, failure: describeError(error) })
+      problems.push(loadFailure(core, error, file))
     }
     generation++
     modules.forget()

@@ -5,6 +5,8 @@ import { progressOf } from './progress.mjs'
 const LOAD_STEPS_MAX = 20_000_000 // while modules load: about half a second of a tight loop
 const LOAD_MS = 10_000
 const MESSAGE_MAX = 300
+/** A file that did not load is healed when so many of its tests pass: the others may have a fault of their own. */
+const LOADED_SHARE = 0.9
 
 /**
  * Judges a candidate that only a fresh module graph can show, without a new process. `core.reload(edited, files)` collects
@@ -17,14 +19,14 @@ async function judgeReload(core, message) {
   const run = { core, message, out: { passed: 0, broken: 0, kind: undefined, message: undefined }, stale: false }
   run.progress = core.failing.map((test) => core.baseline[test.index].progress)
   const { id } = message
-  const wanted = new Set(core.failing.map((test) => test.id.file))
+  const wanted = new Set(core.failing.flatMap((test) => test.files ?? [test.id.file]))
   core.engine.begin()
-  await inFresh(run, wanted, (tests) => runFailing(run, tests))
+  await inFresh(run, wanted, (fresh) => runFailing(run, fresh))
   const { out } = run
   const passed = out.passed === core.failing.length
   if (out.kind === undefined && !run.stale && (passed || message.full)) {
     const others = filesBeside(run, wanted)
-    if (others.size > 0) await inFresh(run, others, (tests) => runPassing(run, tests, others))
+    if (others.size > 0) await inFresh(run, others, (fresh) => runPassing(run, fresh.tests, others))
   }
   if (run.stale) return undefined
   if (out.kind !== undefined) return { id, status: out.kind, message: out.message }
@@ -50,8 +52,9 @@ async function inFresh(run, files, use) {
     if (registry.tripped) throw new Error('endless loop')
     const [problem] = fresh.problems
     if (problem) run.out.message ??= textOf(problem.failure)
-    await use(fresh.tests)
-    run.stale ||= isStale(run, files)
+    await use(fresh)
+    // What does not load, did not load what was edited either; that it does not is the answer.
+    run.stale ||= fresh.problems.length === 0 && isStale(run, files)
   } catch (error) {
     const slow = registry.tripped || error?.kind === 'time'
     core.stuck ||= error?.kind === 'time'
@@ -90,8 +93,14 @@ const matcher = (tests) => {
   }
 }
 
-async function runFailing(run, tests) {
+async function runFailing(run, { tests, problems }) {
   const { core, message, out, progress } = run
+  for (const [at, test] of core.failing.entries()) {
+    if (!test.files) continue
+    progress[at] = await runLoaded(run, test, tests, problems)
+    if (progress[at] === 1) out.passed++
+    else if (!message.full) return
+  }
   const now = matcher(tests)
   const position = new Map(core.failing.map((test, at) => [test.index, at]))
   const first = core.failingOrder.map((at) => now(core.failing[at])).filter(Boolean)
@@ -103,6 +112,26 @@ async function runFailing(run, tests) {
   // Their files are loaded: what else is in them is told at once.
   if (out.kind === undefined && !core.shared && (message.full || out.passed === core.failing.length))
     await runPassing(run, tests, new Set(core.failing.map((test) => test.id.file)))
+}
+
+/** How far files get that did not load: 0 while they do not, 1 when the tests pass that nobody had seen before. */
+async function runLoaded(run, failure, tests, problems) {
+  const { core } = run
+  if (problems.some((problem) => problem.files.some((file) => failure.files.includes(file)))) return 0
+  const known = new Set(core.tests.map(keyOf))
+  const own = tests.filter((test) => failure.files.includes(test.id.file) && !known.has(keyOf(test)) && !test.skip)
+  let passed = 0
+  let left = own.length
+  // Their budget is that of the failure: the index is its.
+  const timed = own.map((test) => ({ ...test, index: failure.index }))
+  await core.engine.run(withReset(core, timed), core.budget, (test, failed) => {
+    left--
+    if (failed) run.out.message ??= `${test.id.name}: ${textOf(failed.error)}`
+    else passed++
+    return run.message.full || passed + left >= LOADED_SHARE * own.length
+  })
+  if (own.length > 0 && passed >= LOADED_SHARE * own.length) return 1
+  return 0.5 + (0.4 * passed) / Math.max(1, own.length)
 }
 
 /** Runs the tests of these files that passed at first. One that is gone counts as broken. */
