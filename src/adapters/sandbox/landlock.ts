@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SandboxLimits, SandboxProcess, SandboxRequest } from '../../contracts/index.ts'
+import type { Groups } from './cgroups.ts'
 import { openCopies } from './copies.ts'
 import { idBase, type Identity } from './identity.ts'
 import { completeLimits, inodesMax } from './limits.ts'
@@ -18,8 +19,8 @@ import { replaceBytes, translated } from './translate.ts'
  * The second backend. There is no mount namespace, so a run that changes files or writes works on a copy (copies.ts), and the project's
  * path is exchanged for the copy's on the way in (arguments, environment, standard input, overlay texts) and back on the way out. Without a network namespace there is no network at all, loopback included.
  */
-export function landlockSandbox(arch: Arch, abi: number): Start {
-  const startSupervised = supervisors(['confine.pl', 'watch.pl'])
+export function landlockSandbox(arch: Arch, abi: number, groups: Groups | undefined): Start {
+  const startSupervised = supervisors(['confine.pl', 'watch.pl'], groups)
   const copies = openCopies()
   return async (request: SandboxRequest): Promise<SandboxProcess> => {
     const limits = completeLimits(request.limits)

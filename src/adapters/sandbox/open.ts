@@ -3,6 +3,7 @@ import { arch } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Sandbox, SandboxRequest } from '../../contracts/index.ts'
 import { PrunellaError } from '../../model/index.ts'
+import { hierarchyHere, openGroups, type Groups } from './cgroups.ts'
 import { bubblewrapPlan, type BubblewrapAbility } from './bubblewrap.ts'
 import { removeAbandonedHomes } from './home.ts'
 import { pickIdentity } from './identity.ts'
@@ -26,28 +27,44 @@ const trialWallMs = 10_000
 export async function openSandbox(options: OpenSandboxOptions = {}): Promise<Sandbox> {
   if (options.unsafe) {
     removeAbandonedHomes()
-    return sandboxOf('none', plainSandboxStart())
+    return sandboxOf('none', plainSandboxStart(), [])
   }
   if (process.platform !== 'linux' || (arch !== 'x64' && arch !== 'arm64'))
     throw new PrunellaError('sandbox-missing', `there is no sandbox for ${process.platform} ${arch} yet; use Linux on x86-64 or arm64`)
   if (!existsSync('/usr/bin/perl')) throw new PrunellaError('sandbox-missing', '/usr/bin/perl is missing: apt-get install perl-base')
   const causes: string[] = []
+  const groups = groupsHere()
   if (options.prefer !== 'landlock') {
-    const found = await tryBubblewrap(arch)
-    if (typeof found !== 'string') return sandboxOf('bubblewrap', found)
+    const found = await tryBubblewrap(arch, groups)
+    if (typeof found !== 'string') return sandboxOf('bubblewrap', found.start, [limitNote(found.groups)])
     causes.push(found)
   }
   if (options.prefer !== 'bubblewrap') {
-    const found = await tryLandlock(arch)
-    if (typeof found !== 'string') return sandboxOf('landlock', found)
+    const found = await tryLandlock(arch, groups)
+    if (typeof found !== 'string') return sandboxOf('landlock', found.start, [limitNote(found.groups), ...causes])
     causes.push(found)
   }
   throw new PrunellaError('sandbox-missing', causes.join('; '))
 }
 
-function sandboxOf(kind: Sandbox['kind'], start: Start): Sandbox {
+function groupsHere(): Groups | undefined {
+  try {
+    const hierarchy = hierarchyHere()
+    return hierarchy && openGroups(hierarchy)
+  } catch {
+    return undefined
+  }
+}
+
+const limitNote = (groups: Groups | undefined): string =>
+  groups === undefined
+    ? 'memory is measured every 20 ms; no control group of ours to limit it'
+    : `memory and processes are limited by control groups in ${groups.hierarchy.memory}`
+
+function sandboxOf(kind: Sandbox['kind'], start: Start, notes: readonly string[]): Sandbox {
   const sandbox: Sandbox = {
     kind,
+    notes,
     start,
     run: async (request) => {
       const started = await start({ ...request, interactive: false })
@@ -58,33 +75,50 @@ function sandboxOf(kind: Sandbox['kind'], start: Start): Sandbox {
   return sandbox
 }
 
-async function tryBubblewrap(machine: 'x64' | 'arm64'): Promise<Start | string> {
+interface Found {
+  readonly start: Start
+  readonly groups: Groups | undefined
+}
+
+/** With control groups and, where they look usable and are not, without. */
+async function firstThatWorks(groups: Groups | undefined, open: (groups: Groups | undefined) => Start): Promise<Found | string> {
+  let cause = ''
+  for (const used of groups === undefined ? [undefined] : [groups, undefined]) {
+    const start = open(used)
+    const failure = await trial(start)
+    if (failure === undefined) return { start, groups: used }
+    cause = failure
+  }
+  return cause
+}
+
+async function tryBubblewrap(machine: 'x64' | 'arm64', groups: Groups | undefined): Promise<Found | string> {
   if (!existsSync('/usr/bin/bwrap')) return 'bubblewrap is not installed: apt-get install bubblewrap'
   const prepares: BubblewrapAbility['prepare'][] = pickIdentity().root ? ['root'] : ['user', 'none']
   let cause = ''
   for (const prepare of prepares) {
-    const startSupervised = supervisors(prepare === 'none' ? ['watch.pl'] : ['prepare.pl', 'watch.pl'])
-    const start: Start = async (request) => {
-      const limits = completeLimits(request.limits)
-      return startSupervised(bubblewrapPlan(request, limits, { prepare, arch: machine }), limits, request.interactive ?? false)
-    }
-    const failure = await trial(start)
-    if (failure === undefined) return start
-    cause = failure
+    const found = await firstThatWorks(groups, (used) => {
+      const startSupervised = supervisors(prepare === 'none' ? ['watch.pl'] : ['prepare.pl', 'watch.pl'], used)
+      return async (request) => {
+        const limits = completeLimits(request.limits)
+        return startSupervised(bubblewrapPlan(request, limits, { prepare, arch: machine }), limits, request.interactive ?? false)
+      }
+    })
+    if (typeof found !== 'string') return found
+    cause = found
   }
-  return `bubblewrap does not work here (${cause}): ${bubblewrapRemedy()}`
+  return `bubblewrap does not work here (${cause}): ${bubblewrapRemedy(cause)}`
 }
 
-async function tryLandlock(machine: 'x64' | 'arm64'): Promise<Start | string> {
+async function tryLandlock(machine: 'x64' | 'arm64', groups: Groups | undefined): Promise<Found | string> {
   const abi = await landlockAbi(machine)
   if (abi === 0) return 'Landlock is not enabled: boot a kernel >= 6.12 with lsm=landlock among its security modules'
   // Before ABI 6 (Linux 6.12) a sandbox of the same user could send signals to all of that user's processes.
   if (abi < 6 && !pickIdentity().root)
     return `Landlock ABI ${abi} cannot contain signals of a normal user: use Linux >= 6.12, or run as root, which then drops to an id of its own`
   removeAbandonedHomes()
-  const start = landlockSandbox(machine, abi)
-  const failure = await trial(start)
-  return failure === undefined ? start : `Landlock does not work here (${failure})`
+  const found = await firstThatWorks(groups, (used) => landlockSandbox(machine, abi, used))
+  return typeof found === 'string' ? `Landlock does not work here (${found})` : found
 }
 
 async function trial(start: Start): Promise<string | undefined> {
@@ -101,12 +135,16 @@ async function trial(start: Start): Promise<string | undefined> {
   }
 }
 
-/** What stands in the way of unprivileged user namespaces, by asking the kernel's own switches. */
-function bubblewrapRemedy(): string {
+/** What AppArmor's restriction looks like from bubblewrap and from the supervisor: the namespace is there, and without any right. */
+const rightsMissing = /uid.?map: (?:Permission denied|Operation not permitted)|RTM_NEWADDR: Operation not permitted/
+
+/** What stands in the way of unprivileged user namespaces, by asking the kernel's own switches and by what bubblewrap said. */
+function bubblewrapRemedy(cause: string): string {
   const setting = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined)
-  if (setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1')
-    return 'AppArmor forbids user namespaces (Ubuntu 24.04): apt-get install apparmor-profiles and load bwrap-userns-restrict, or sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'
   if (setting('/proc/sys/kernel/unprivileged_userns_clone') === '0') return 'sysctl -w kernel.unprivileged_userns_clone=1'
   if (setting('/proc/sys/user/max_user_namespaces') === '0') return 'sysctl -w user.max_user_namespaces=10000'
+  const restricted = setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns')
+  if (restricted === '1' || (restricted === undefined && rightsMissing.test(cause)))
+    return 'AppArmor forbids user namespaces (Ubuntu 24.04): apt-get install apparmor-profiles and load bwrap-userns-restrict, or sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'
   return 'in a container, start it with --security-opt seccomp=unconfined --security-opt systempaths=unconfined, or rely on Landlock (Linux >= 6.12)'
 }

@@ -5,6 +5,7 @@ import type { Duplex, Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { SandboxLimits, SandboxProcess, SandboxRequest, SandboxResult } from '../../contracts/index.ts'
 import { PrunellaError } from '../../model/index.ts'
+import type { Groups } from './cgroups.ts'
 import { encodePlan, type PlanRecord } from './plan.ts'
 
 const supervisor = fileURLToPath(new URL('./runtime/supervisor.pl', import.meta.url))
@@ -21,9 +22,10 @@ const spareMs = 10_000
 
 /**
  * Starts supervisors, one for each run, and keeps the next one ready: it is started and compiled while the last run still goes on, which takes
- * the start of Perl (about 5 ms) out of every start but the first. `parts` are the files of runtime/ that the runs will need.
+ * the start of Perl (about 5 ms) out of every start but the first. `parts` are the files of runtime/ that the runs will need;
+ * `groups` limit memory and processes by the kernel, besides the supervisor's own looks.
  */
-export function supervisors(parts: readonly string[]): StartSupervised {
+export function supervisors(parts: readonly string[], groups?: Groups): StartSupervised {
   let spare: { readonly child: ChildProcess; readonly timer: NodeJS.Timeout } | undefined
   const prepareSpare = (): void => {
     if (spare !== undefined) return
@@ -51,11 +53,16 @@ export function supervisors(parts: readonly string[]): StartSupervised {
     return taken.child
   }
   return (records, limits, interactive) => {
-    const started = supervise(take(), records, limits, interactive)
+    const group = groups?.make(limits)
+    const more: PlanRecord[] = group ? [set('joins', group.joins.join('\n')), set('oom_events', group.events)] : []
+    const started = supervise(take(), [...more, ...records], limits, interactive)
+    started.result.then(group?.remove, group?.remove)
     setImmediate(prepareSpare)
     return started
   }
 }
+
+const set = (key: string, value: string): PlanRecord => ['set', key, value]
 
 function startPerl(parts: readonly string[]): ChildProcess {
   const child = spawn('/usr/bin/perl', ['-w', supervisor, ...parts], {

@@ -69,6 +69,8 @@ sub launch {
     # Prunella may have been started with real-time priority; a fork bomb that inherited it would starve whoever has to end it.
     my $priority = pack 'i', 0;
     kernel_call('sched_setscheduler', 0, 0, $priority);
+    # Before anything that takes memory, and while we still may.
+    for my $file (split /\n/, $plan->{joins} // '') { spit($file, $$) or fail("$file: $!") }
     prepare($plan) if $plan->{prepare} ne 'none';
     limit_resources(split /\n/, $plan->{limits}) if $plan->{limits};
     my %fd = (status => $status_fd);

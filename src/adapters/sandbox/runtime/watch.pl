@@ -33,11 +33,12 @@ sub watch {
         $next_look = now() + LOOK_SECONDS;
         look(\%state);
         finish(\%state, 'wall-time') if now() > $end;
-        finish(\%state, 'memory') if $state{rss} > $plan->{memoryBytes};
+        finish(\%state, 'memory') if $state{rss} > $plan->{memoryBytes} || killed_for_memory($plan);
         finish(\%state, 'cpu-time') if $state{cpu} > $plan->{cpuMs};
         finish(\%state, 'output') if $plan->{scratch} ? disk_exceeded(\%state) : $plan->{counted} && files_exceeded(\%state);
     }
     my $code = $?;
+    $state{reason} ||= 'memory' if killed_for_memory($plan);
     $plan->{tree} ? end_tree($plan) : reap_rest();
     # Only now: a process that was left would hold the other end, and we would wait for it.
     if ($status) { 1 while read_status(\%state, $status, $report) }
@@ -50,6 +51,12 @@ sub watch {
     my $ran = $state{reason} || $plan->{tree} || $state{text} =~ /"exit-code"/ ? 'ran' : 'broken';
     syswrite $report, join(' ', 'end', $code, $state{reason} || 'exit', $cpu, $usage[4], $state{peak}, $ran) . "\n";
     return !$commands;
+}
+
+# The kernel ends one process of a group that is at its limit; what remains of the run is no result.
+sub killed_for_memory {
+    my ($plan) = @_;
+    return $plan->{oom_events} && (slurp($plan->{oom_events}) // '') =~ /^oom_kill [1-9]/m;
 }
 
 sub read_status {
