@@ -66,6 +66,8 @@ export interface ProbeOutcome {
 
 export interface Sandbox {
   readonly kind: 'bubblewrap' | 'landlock' | 'none'
+  /** For `doctor`: how memory is limited, and why it is not the better sandbox, with the remedy. */
+  readonly notes?: readonly string[]
   run(request: SandboxRequest): Promise<SandboxResult>
   start(request: SandboxRequest): Promise<SandboxProcess>
   /** Escape probes and resource attacks; `quick` runs the handful that tells a working sandbox from a broken one (< 300 ms). */
