@@ -108,7 +108,7 @@ async function sandboxFindings(dir: string, env: Place['env'], scope: 'quick' | 
   const summary: Finding = {
     title: 'Sandbox',
     status: leaks.length === 0 ? 'passed' : 'failed',
-    detail: `${sandbox.kind}: ${outcomes.length} attacks, ${leaks.length} leaks`,
+    detail: [`${sandbox.kind}: ${outcomes.length} attacks, ${leaks.length} leaks`, ...(sandbox.notes ?? [])].join('; '),
   }
   const each = leaks.map((leak): Finding => ({
     title: `Leak: ${leak.id}`,
