@@ -56,7 +56,7 @@ export function supervisors(parts: readonly string[], groups?: Groups): StartSup
     const group = groups?.make(limits)
     const more: PlanRecord[] = group ? [set('joins', group.joins.join('\n')), set('oom_events', group.events)] : []
     const started = supervise(take(), [...more, ...records], limits, interactive)
-    started.result.then(group?.remove, group?.remove)
+    if (group) started.result.then(group.remove, group.remove)
     setImmediate(prepareSpare)
     return started
   }
