@@ -1,0 +1,2 @@
+export { childrenOf, isTreeNode, parseTree, walkTree } from './tree.ts'
+export type { ParsedTree, TreeNode } from './tree.ts'
