@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -83,13 +83,32 @@ test('where there are no user namespaces, Landlock it is, or an error that says 
   const person = all.at(-1)
   const answer = async (prefer: string): Promise<unknown> =>
     JSON.parse((await finished(person!.start('open-main.ts', [prefer], withoutNamespaces))).stdout)
-  expect(await answer('any')).toEqual({ kind: 'landlock', open: [] })
-  expect(await answer('bubblewrap')).toMatchObject({
-    code: 'sandbox-missing',
-    exit: 3,
-    cause: expect.stringContaining('sysctl -w user.max_user_namespaces='),
-  })
+  const remedy = expect.stringContaining('sysctl -w user.max_user_namespaces=') as unknown
+  expect(await answer('any')).toMatchObject({ kind: 'landlock', open: [], notes: expect.arrayContaining([remedy]) })
+  expect(await answer('bubblewrap')).toMatchObject({ code: 'sandbox-missing', exit: 3, cause: remedy })
 })
+
+/** The words of bubblewrap 0.8 and later under Ubuntu's restriction. A stand-in: there is no such kernel here. */
+const restricted = ['bwrap: setting up uid map: Permission denied', 'bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted']
+
+test.each(restricted)(
+  'where AppArmor restricts namespaces (a stand-in that says "%s"), the remedy is the profile',
+  { timeout },
+  async (words) => {
+    const home = mkdtempSync(join(tmpdir(), 'prunella-stand-in-'))
+    const standIn = join(home, 'bwrap')
+    writeFileSync(standIn, `#!/bin/sh\necho '${words}' >&2\nexit 1\n`, { mode: 0o755 })
+    const rights = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
+    const script = 'mount --bind "$1" /usr/bin/bwrap && shift && exec "$@"'
+    const within = ['/usr/bin/unshare', '--mount', ...rights, '/bin/sh', '-c', script, 'sh', standIn]
+    const answer = async (prefer: string): Promise<unknown> =>
+      JSON.parse((await finished(all[0]!.start('open-main.ts', [prefer], within))).stdout)
+    const remedy = expect.stringMatching(/(?:uid map|RTM_NEWADDR).*apparmor-profiles.*bwrap-userns-restrict/) as unknown
+    expect(await answer('bubblewrap')).toMatchObject({ code: 'sandbox-missing', exit: 3, cause: remedy })
+    expect(await answer('any')).toMatchObject({ kind: 'landlock', open: [], notes: expect.arrayContaining([remedy]) })
+    rmSync(home, { recursive: true })
+  },
+)
 
 test('no mount is left on the machine', () => {
   expect(mounts()).toBe(mountsBefore)
