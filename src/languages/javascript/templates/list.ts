@@ -52,6 +52,7 @@ import { truthTest } from './families/truth-test.ts'
 import { wrapKnown } from './families/wrap-known.ts'
 import { freshCopy } from './families/fresh-copy.ts'
 import { neighbourCopied } from './families/neighbour-copied.ts'
+import { argumentNormalised } from './families/argument-normalised.ts'
 import type { Template } from './template.ts'
 
 /** Every repair template there is. Written by hand: nothing is found by looking through folders. */
@@ -109,5 +110,6 @@ export const templates: readonly Template[] = [
   wrapKnown,
   freshCopy,
   neighbourCopied,
+  argumentNormalised,
   wrapCall,
 ]

@@ -53,6 +53,7 @@ export const priors: Readonly<Record<string, number>> = {
   'statement-inserted': 0.0071,
   'fresh-copy': 0.01,
   'neighbour-copied': 0.01,
+  'argument-normalised': 0.006,
   'condition-near': 0.01,
   'regular-expression-part': 0.02,
   'chain-call': 0.01,

@@ -64,6 +64,8 @@ export function subjects(node: Node, ctx: Context): string[] {
     } else if (at.type === 'CallExpression') {
       if (at.callee.type === 'MemberExpression') look(at.callee)
       for (const argument of at.arguments) look(argument as Node)
+    } else if (at.type === 'ArrayExpression') {
+      for (const item of at.elements) if (item) look(item as Node)
     } else if (at.type === 'BinaryExpression' || at.type === 'LogicalExpression') {
       look(at.left as Node)
       look(at.right)

@@ -15,6 +15,7 @@ export const accumulatorStart: Template = {
         after: 'function f(xs) { let m = xs[0]; for (const x of xs) if (x > m) m = x; return m }',
       },
       { before: 'xs.reduce((a, b) => a + b)', after: 'xs.reduce((a, b) => a + b, 0)' },
+      { before: 'm = Math.max(...xs)', after: 'm = Math.max(0, ...xs)' },
       { before: 'function f(xs) { let m = Math.min(xs); return m }', after: 'function f(xs) { let m = Math.min(...xs); return m }' },
     ],
     invalid: ['let a', 'f(a)'],
@@ -35,8 +36,10 @@ export const accumulatorStart: Template = {
           yield insert(node.arguments[0]!.end, `, ${text}`, weight)
       if (/^(min|max|push|concat|apply|unshift)$/.test(callee.property.name))
         for (const argument of node.arguments)
-          if (argument.type === 'SpreadElement') yield replace(argument, ctx.source(argument.argument), 0.4)
-          else if (ctx.kind(argument) === 'array' || ctx.kind(argument) === 'any') yield insert(argument.start, '...', 0.7)
+          if (argument.type === 'SpreadElement') {
+            yield replace(argument, ctx.source(argument.argument), 0.4)
+            if (ctx.source(callee) === 'Math.max' && node.arguments[0] === argument) yield insert(argument.start, '0, ', 0.4)
+          } else if (ctx.kind(argument) === 'array' || ctx.kind(argument) === 'any') yield insert(argument.start, '...', 0.7)
       return
     }
     if (node.type !== 'VariableDeclarator' || !node.init || !ctx.functionOf(node)) return

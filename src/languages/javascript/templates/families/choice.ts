@@ -13,13 +13,23 @@ const wholeCharsMax = 120
 export const choice: Template = {
   id: 'choice',
   title: 'computes a value only under a condition',
-  on: ['MemberExpression', 'CallExpression', 'BinaryExpression', 'UnaryExpression', 'NewExpression', 'TemplateLiteral', 'Identifier'],
+  on: [
+    'MemberExpression',
+    'CallExpression',
+    'BinaryExpression',
+    'UnaryExpression',
+    'NewExpression',
+    'TemplateLiteral',
+    'Identifier',
+    'ArrayExpression',
+  ],
   examples: {
     valid: [
       { before: 'a.s = m[1].toLowerCase()', after: 'a.s = m[1] === undefined ? undefined : m[1].toLowerCase()' },
       { before: 'xs.map((v) => Number(v))', after: 'xs.map((v) => (v === undefined ? 0 : Number(v)))' },
       { before: 'n[k] = -v[k]', after: 'n[k] = v[k] === 0 ? 0 : -v[k]' },
       { before: 'return d.payload', after: 'return d && d.payload' },
+      { before: 'return [xs]', after: 'return xs.length === 0 ? [] : [xs]' },
       { before: 'const k = req.accepts(keys)', after: 'const k = keys.length > 0 ? req.accepts(keys) : false' },
     ],
     invalid: ['let a', 'f()'],
@@ -86,6 +96,7 @@ function* orElse(node: Node, own: string, subject: string, kind: string, share: 
     [`typeof ${subject} ${said.equal} ${said.text('string')}`, true, 0.4],
     [`${subject}.length > 0`, true, 0.4],
     [`Array.isArray(${subject})`, true, 0.3],
+    [`${subject}.length ${said.equal} 0`, false, kind === 'array' ? 0.8 : 0.2],
   ]
   for (const [question, positive, sure] of questions)
     for (const [value, weight] of empty)

@@ -2,7 +2,8 @@ import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
-import { precedence } from '../tree.ts'
+import { isReference } from '../scope.ts'
+import { precedence, walk } from '../tree.ts'
 import { leavesOf, subjects, testOf, wording } from '../wording.ts'
 import { predicateCalls } from './predicate-calls.ts'
 
@@ -29,6 +30,10 @@ export const conditionNear: Template = {
       { before: "if (c[1] === '/' && x) f(); g('.')", after: "if ((c[1] === '/' || c[1] === '.') && x) f(); g('.')" },
       { before: "if (typeof o === 'object') f()", after: "if (o !== null && typeof o === 'object') f()" },
       { before: 'if (a || n > 1) f(n)', after: 'if (a || (n > 1 && !Number.isNaN(n))) f(n)' },
+      {
+        before: 'function f(a) { if (/^-/.test(a)) g() }; function h(b) { if (b) g() }',
+        after: 'function f(a) { if (/^-/.test(a)) g() }; function h(b) { if (b && /^-/.test(b)) g() }',
+      },
       {
         before: 'function hasX(s) { return 1 }; function f(a, b) { if (!a) g(b) }',
         after: 'function hasX(s) { return 1 }; function f(a, b) { if (!a || hasX(b)) g(b) }',
@@ -103,6 +108,11 @@ function* questions(leaf: Node, ctx: Context): Iterable<Question> {
     ] as const)
       if (own !== text) yield { text, place: '&& after', weight: weight * share }
   }
+  for (const [text, weight] of reasked(leaf, asked, ctx)) {
+    yield { text, place: '&& after', weight }
+    yield { text: `!${text}`, place: '&& after', weight: weight * 0.6 }
+    yield { text, place: '|| after', weight: weight * 0.7 }
+  }
   for (const [flag, weight] of flags(leaf, ctx)) {
     yield { text: `!${flag}`, place: '&& before', weight }
     yield { text: flag, place: '&& before', weight: weight * 0.7 }
@@ -115,6 +125,32 @@ function* questions(leaf: Node, ctx: Context): Iterable<Question> {
     yield { text, place: '|| after', weight: weight * 0.8 }
     yield { text: `!${text}`, place: '|| after', weight: weight * 0.3 }
   }
+}
+
+/** Questions the file asks about one other name elsewhere, asked of this. */
+function reasked(leaf: Node, asked: readonly string[], ctx: Context): [string, number][] {
+  const [subject] = asked.filter((text) => /^[\w$]+$/.test(text))
+  if (subject === undefined) return []
+  const found = new Map<string, number>()
+  for (const [text, node] of ctx.pools.conditions) {
+    const name = onlyName(node, ctx)
+    if (name === undefined || name === subject || text === name || text === `!${name}`) continue
+    const about = text.replace(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'), subject)
+    if (precedence(node) > 3 && !ctx.source(leaf).includes(about)) found.set(about, 0.25)
+  }
+  return [...found].slice(-literalsMax)
+}
+
+/** The one local name that a condition speaks of. */
+function onlyName(node: Node, ctx: Context): string | undefined {
+  const names = new Set<string>()
+  const { parent } = node
+  walk(node, (at) => {
+    const variable = at.type === 'Identifier' ? ctx.scopes.resolve(at, at.name) : undefined
+    if (variable?.scope.function && isReference(at)) names.add(variable.name)
+  })
+  ;(node as { parent?: unknown }).parent = parent
+  return names.size === 1 ? [...names][0] : undefined
 }
 
 /** `a === 'x'` once more with another literal; what a comparison with an item asks of the whole. */

@@ -64,6 +64,8 @@ export const regularExpressionPart: Template = {
       { before: '/a\\/b/.test(s)', after: '/a[/\\\\]b/.test(s)' },
       { before: '/[a-z]-x/.test(s)', after: '/[a-z]-?x/.test(s)' },
       { before: "/^\\d+/.test(s); g('Z')", after: "/^\\d+|Z/.test(s); g('Z')" },
+      { before: '/6[1-6]/.test(s)', after: '/6[0-6]/.test(s)' },
+      { before: '/[J,G,V]/.test(s)', after: '/[JGV]/.test(s)' },
       { before: '/[^()]*/.test(s)', after: '/[^(]*/.test(s)' },
       { before: '/a(b)c/.test(s)', after: '/a(?:b)c/.test(s)' },
     ],
@@ -122,6 +124,21 @@ function classes(pattern: string, part: Part, put: Put): void {
   const items = [...inner.slice(body, -1).matchAll(/\\u[\da-f]{4}|\\x[\da-f]{2}|\\?[^]-\\?[^]|\\[^]|[^]/giu)]
   if (items.length > 1)
     for (const { 0: item, index } of items) put(part.start + body + index, part.start + body + index + item.length, '', 0.3)
+  for (const { 0: item, index } of items) {
+    const range = /^([a-z\d])-([a-z\d])$/i.exec(item)
+    const at = part.start + body + index
+    if (range) for (const [low, high] of ranges(range[1]!, range[2]!)) put(at, at + item.length, `${low}-${high}`, 0.4)
+  }
+  // A list written with commas: [a,b,c].
+  if (inner.includes(',')) put(part.start, part.quantifier, inner.replaceAll(',', ''), 0.6)
+}
+
+/** Ends moved by one, and out to the last of their sort. */
+function* ranges(low: string, high: string): Iterable<[string, string]> {
+  const step = (mark: string, by: number): string => String.fromCharCode(mark.charCodeAt(0) + by)
+  const alike = (mark: string): boolean => /\d/.test(mark) === /\d/.test(low) && /[a-z\d]/i.test(mark)
+  for (const next of [step(low, -1), step(low, 1), '0']) if (alike(next) && next !== low && next <= high) yield [next, high]
+  for (const next of [step(high, 1), step(high, -1), '9']) if (alike(next) && next !== high && next >= low) yield [low, next]
 }
 
 function atoms(pattern: string, part: Part, put: Put): void {
@@ -134,6 +151,9 @@ function atoms(pattern: string, part: Part, put: Put): void {
   if (own === '\\s') put(part.start, part.quantifier, '[ \\t]', 0.3)
   if (own === '\\w') for (const text of ['[\\w-]', '[\\w.-]', '[a-z]', '[a-z\\d]']) put(part.start, part.quantifier, text, 0.25)
   if (own === '\\d') put(part.start, part.quantifier, '[\\d.]', 0.2)
+  if (/^\d$/.test(own))
+    for (const digit of '0123456789') if (digit !== own) put(part.start, part.quantifier, `[${[own, digit].sort().join('')}]`, 0.12)
+  if (own === '\\w') for (const text of ['[A-Z\\d]', '[A-Z0-9]']) put(part.start, part.quantifier, text, 0.2)
   if (part.kind === 'char' && /^[-:_,;#@+]$/.test(own))
     for (const mark of ['-', '_', ':', '.'])
       if (mark !== own) put(part.start, part.quantifier, `[${own === '-' ? mark + own : own + mark}]`, 0.15)
