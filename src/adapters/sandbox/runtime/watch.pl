@@ -31,6 +31,8 @@ sub watch {
         }
         next if now() < $next_look;
         $next_look = now() + LOOK_SECONDS;
+        # Again until it has ended: a child that had not given up root yet could not be killed.
+        finish(\%state, $state{reason}) if $state{reason};
         look(\%state);
         finish(\%state, 'wall-time') if now() > $end;
         finish(\%state, 'memory') if $state{rss} > $plan->{memoryBytes} || killed_for_memory($plan);
