@@ -3,18 +3,22 @@ import type { WarmSession } from '../contracts/index.ts'
 import { openColdSession } from './cold-session.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 import type { Aim } from './aim.ts'
+import type { Red } from './reproduce.ts'
+import { testKey } from '../model/index.ts'
 
 /** A suite is watched warm only as far as its baseline stays this quick, milliseconds of test time. */
 const WARM_SUITE_MS = 20_000
 
 export interface Sessions {
+  /** Begins to open the warm session for the tree as it is, while something else still runs. `open` gives it, or says why it failed. */
+  begin(red: Red): void
   /** `until`: monotonic milliseconds, when the search of this aim ends. */
   open(aim: Aim, texts: ReadonlyMap<string, string>, until: number): Promise<WarmSession>
   close(): Promise<void>
 }
 
 export function openSessions(options: HealOptions, parts: HealParts): Sessions {
-  let warm: { readonly session: WarmSession; readonly base: Aim['base'] } | undefined
+  let warm: { readonly session: Promise<WarmSession>; readonly base: Aim['base'] } | undefined
   /** Said once; what failed once is not tried again in the same heal. */
   let whyCold =
     parts.project.runner === 'command'
@@ -26,25 +30,37 @@ export function openSessions(options: HealOptions, parts: HealParts): Sessions {
     return openColdSession({ ...aim, texts, until, why, options, parts })
   }
   const close = async (): Promise<void> => {
-    await warm?.session.close()
+    const closing = warm
     warm = undefined
+    // What never opened has closed itself.
+    await closing?.session.then(
+      (session) => session.close(),
+      () => undefined,
+    )
+  }
+  const openWarm = ({ red, base }: Pick<Aim, 'red' | 'base'>): Promise<WarmSession> => {
+    const { sandbox, project, language } = parts
+    const asked = { ...watched(red, language.isTestFile), overlays: base, seed: options.seed }
+    const session = language.warm.open(sandbox, project, asked)
+    warm = { session, base: new Map(base) }
+    return session
+  }
+  const warmFor = async (aim: Aim): Promise<WarmSession> => {
+    if (warm !== undefined && sameBase(warm.base, aim.base)) return warm.session
+    await close()
+    return openWarm(aim)
   }
   return {
     close,
+    begin(red) {
+      // Nobody may be waiting yet when it fails; whoever asks for it is told.
+      if (whyCold === undefined && warm === undefined) openWarm({ red, base: new Map() }).catch(() => undefined)
+    },
     async open(aim, texts, until) {
       if (whyCold !== undefined) return cold(aim, texts, until, whyCold)
-      if (aim.targets.some((test) => test.id.name === ''))
-        return cold(aim, texts, until, 'A test file does not load, so every candidate runs anew.')
-      if (warm !== undefined && sameBase(warm.base, aim.base)) return warm.session
-      await close()
       try {
-        const session = await parts.language.warm.open(parts.sandbox, parts.project, {
-          testFiles: watched(aim),
-          overlays: aim.base,
-          seed: options.seed,
-        })
-        warm = { session, base: new Map(aim.base) }
-        return session
+        const session = await warmFor(aim)
+        return sees(session, aim) ? session : cold(aim, texts, until, UNSEEN)
       } catch (error) {
         if (parts.signal.aborted) throw error
         whyCold = `The warm tier could not start, so every candidate runs anew: ${error instanceof Error ? error.message : String(error)}`
@@ -54,11 +70,18 @@ export function openSessions(options: HealOptions, parts: HealParts): Sessions {
   }
 }
 
+const UNSEEN = 'A test file does not load, so every candidate runs anew.'
+
+/** A file that does not load is a test without a name; not every session can try those. */
+const sees = ({ baseline }: WarmSession, { targets }: Aim): boolean =>
+  targets.every(({ id }) => id.name !== '' || baseline.tests.some((test) => testKey(test.id) === testKey(id)))
+
 const sameBase = (a: Aim['base'], b: Aim['base']): boolean => a.size === b.size && [...a].every(([path, text]) => b.get(path) === text)
 
-/** The files of all failing tests, then the quickest others while the sum stays small. */
-function watched({ red }: Aim): string[] {
+/** The files of all failing tests, then the quickest others while the sum stays small. All, where a runner blames a source. */
+function watched(red: Red, isTestFile: (path: string) => boolean): { readonly testFiles?: readonly string[] } {
   const chosen = new Set(red.failing.map((test) => test.id.file))
+  if (red.failing.some((test) => test.id.name === '' && !isTestFile(test.id.file))) return {}
   const cost = new Map<string, number>()
   for (const test of red.run.tests) cost.set(test.id.file, (cost.get(test.id.file) ?? 0) + test.durationMs)
   let total = [...chosen].reduce((sum, file) => sum + (cost.get(file) ?? 0), 0)
@@ -68,5 +91,5 @@ function watched({ red }: Aim): string[] {
     if (total > WARM_SUITE_MS) break
     chosen.add(file)
   }
-  return [...chosen].sort()
+  return { testFiles: [...chosen].sort() }
 }

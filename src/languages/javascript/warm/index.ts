@@ -3,7 +3,7 @@ import { PrunellaError } from '../../../model/index.ts'
 import { openDisk, readManifest, readTestScript } from '../project/index.ts'
 import { isSupported, type Machine } from './launch.ts'
 import { Session } from './session.ts'
-import { readSources } from './sources.ts'
+import { readSources, textOf } from './sources.ts'
 
 export interface WarmOptions extends Machine {
   /** Reads the project from outside; root is the project's root. */
@@ -20,10 +20,13 @@ export function javascriptWarm(machine: WarmOptions): WarmFactory {
     async open(sandbox, project, options) {
       if (!isSupported(project.runner)) throw new PrunellaError('no-runner', `${project.runnerTitle} cannot be searched in process`)
       const overlays = options.overlays ?? new Map<string, string | null>()
-      const sources = await readSources(project, machine.openFiles(project.root), overlays)
+      const disk = machine.openFiles(project.root)
+      const sources = await readSources(project, disk, overlays)
       const testFiles = options.testFiles ?? sources.testFiles
-      const { flags, nodeFlags } = await scriptFlags(project, machine.openFiles(project.root))
-      return await Session.open({ sandbox, project, machine, limits: options.limits ?? {}, overlays, testFiles, flags, nodeFlags, sources })
+      const { flags, nodeFlags } = await scriptFlags(project, disk)
+      const readText = (path: string): Promise<string | undefined> => textOf(project, disk, overlays, path)
+      const limits = options.limits ?? {}
+      return await Session.open({ sandbox, project, machine, limits, overlays, testFiles, flags, nodeFlags, sources, readText })
     },
   }
 }

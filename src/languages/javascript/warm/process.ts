@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly flags: readonly string[]
   readonly nodeFlags: readonly string[]
   readonly sources: Sources
+  /** A file's text as the session sees it; the path is relative to project.root. */
+  readText(path: string): Promise<string | undefined>
 }
 
 /** One warm process and its replacements after a hang or a leak of state; counts what they all cost. */

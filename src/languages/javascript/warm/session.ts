@@ -8,6 +8,7 @@ import { readVerdicts, type BaselineMessage } from '../../common/index.ts'
 import { WarmProcess, type SessionOptions } from './process.ts'
 import { spliceEdited, type Replacement } from './splice.ts'
 import { SwapCheck, type Wire } from './swappable.ts'
+import { suspectUnloaded, type Unloaded } from './unloaded.ts'
 
 /** Candidates sent at once: a hang costs at most this many second tries. */
 const BATCH_MAX = 200
@@ -37,20 +38,22 @@ export class Session implements WarmSession {
   /** Files that the runner does not load afresh. */
   readonly #kept = new Set<string>()
 
-  private constructor(process: WarmProcess) {
+  private constructor(process: WarmProcess, unloaded: Unloaded) {
     this.#process = process
     this.#check = new SwapCheck(process)
     const { first, options } = process
     const tests = first.tests.map(({ failure, covered, index, id, status, durationMs }): WarmTest => {
-      const hit = Uint32Array.from(new Set([...covered, ...first.loadHits]))
+      const ran = id.name === '' ? covered : [...covered, ...first.loadHits]
+      const hit = Uint32Array.from(new Set([...ran, ...(unloaded.covered.get(index) ?? [])]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
     const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message.split('\n')[0]}`)]
-    this.baseline = { tests, statements: options.sources.statements, loaded: first.loadHits, limits }
+    this.baseline = { tests, statements: [...options.sources.statements, ...unloaded.statements], loaded: first.loadHits, limits }
   }
 
   static async open(options: SessionOptions): Promise<Session> {
-    return new Session(await WarmProcess.open(options))
+    const process = await WarmProcess.open(options)
+    return new Session(process, await suspectUnloaded(process.first, options))
   }
 
   /** Throws `suite-broken` when none of the failing tests was collected: then nothing can be told from what passes. */

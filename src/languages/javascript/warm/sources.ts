@@ -64,7 +64,7 @@ const asItIs = (index: number, path: string, text: string): InstrumentedFile => 
   names: new Set(),
 })
 
-async function textOf(
+export async function textOf(
   project: Project,
   disk: ProjectFiles,
   overlays: ReadonlyMap<string, string | null>,
