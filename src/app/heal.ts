@@ -55,9 +55,11 @@ const INSTALL_MS_MAX = 600_000
 export async function healProject(request: HealRequest, audience: HealAudience): Promise<HealReport> {
   const folder = resolve(audience.cwd, request.dir)
   const settings = await readSettings(folder, audience.env)
+  // The probes of the sandbox run while the project is looked at; what is wrong with the project is said first.
+  const testing = safeSandbox(request, settings)
+  testing.catch(() => undefined)
   const found = await findOrInstall(folder, request.test ?? settings.config.test.command, request, audience)
-  const sandbox = await openSandbox({ unsafe: request.unsafeNoSandbox === true, ...preferred(settings.config) })
-  if (sandbox.kind !== 'none') await refuseLeaks(sandbox)
+  const sandbox = await testing
   const journal = await openState(folder, audience)
   try {
     let report: HealReport | undefined
@@ -72,10 +74,13 @@ export async function healProject(request: HealRequest, audience: HealAudience):
   }
 }
 
-/** The handful of probes that tell a working sandbox from a broken one, before anything of the project runs in it. */
-async function refuseLeaks(sandbox: Sandbox): Promise<void> {
+/** With the handful of probes that tell a working sandbox from a broken one, before anything of the project runs in it. */
+async function safeSandbox(request: HealRequest, { config }: Settings): Promise<Sandbox> {
+  const sandbox = await openSandbox({ unsafe: request.unsafeNoSandbox === true, ...preferred(config) })
+  if (sandbox.kind === 'none') return sandbox
   const leaks = (await sandbox.selfTest('quick')).filter((probe) => !probe.contained)
   if (leaks.length > 0) throw new PrunellaError('sandbox-leaks', leaks.map((leak) => `${leak.title}: ${leak.detail}`).join('; '))
+  return sandbox
 }
 
 async function healOne(

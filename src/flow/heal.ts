@@ -9,6 +9,7 @@ import type { HealOptions, HealParts } from './parts.ts'
 import type { Run } from './run.ts'
 import { reproduce, type Red } from './reproduce.ts'
 import { openSessions } from './sessions.ts'
+import { openTools } from './tools.ts'
 import { searchAndProve } from './trials.ts'
 
 /** More faults than this in one run is a broken checkout, not a set of bugs. */
@@ -18,8 +19,18 @@ export async function heal(asked: HealOptions, parts: HealParts): Promise<HealRe
   const from = parts.clock.monotonic()
   const book = await openNotebook(asked, parts)
   const { options } = book
-  const red = await reproduce(book, options, parts).catch((error: unknown) => giveUp(error, book))
-  const run: Run = { book, options, parts, sessions: openSessions(options, parts), searchUntil: parts.clock.monotonic() + options.budgetMs }
+  const sessions = openSessions(options, parts)
+  const tools = openTools(parts)
+  const begin = (red: Red): void => {
+    sessions.begin(red)
+    tools.begin()
+  }
+  const red = await reproduce(book, options, parts, begin).catch(async (error: unknown) => {
+    tools.close()
+    await sessions.close()
+    return giveUp(error, book)
+  })
+  const run: Run = { book, options, parts, sessions, tools, searchUntil: parts.clock.monotonic() + options.budgetMs }
   const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(red, rounds, open, run, parts.clock.monotonic() - from)
   const rounds: Round[] = []
   const base = new Map<string, string | null>()
@@ -36,7 +47,8 @@ export async function heal(asked: HealOptions, parts: HealParts): Promise<HealRe
       open = without(open, round)
     }
   } finally {
-    await run.sessions.close()
+    tools.close()
+    await sessions.close()
   }
   return book.finish(report(rounds, open))
 }

@@ -13,7 +13,13 @@ export interface Red {
   readonly notes: string[]
 }
 
-export async function reproduce(book: Notebook, options: HealOptions, parts: HealParts): Promise<Red> {
+/** `whenRed` is told as soon as something fails, before it is known what is flaky: what the search needs can begin then. */
+export async function reproduce(
+  book: Notebook,
+  options: HealOptions,
+  parts: HealParts,
+  whenRed: (red: Red) => void = () => {},
+): Promise<Red> {
   const { project, language } = parts
   parts.progress({ kind: 'stage', stage: 'reproduce', detail: `running the tests with ${project.runnerTitle}` })
   return book.step('reproduce', { tree: options.tree, only: options.only ?? null }, async () => {
@@ -21,6 +27,7 @@ export async function reproduce(book: Notebook, options: HealOptions, parts: Hea
     const problem = language.explainSuite(run)
     if (problem !== undefined) throw new PrunellaError(problem.code, problem.detail)
     const red = failuresOf(run)
+    if (red.length > 0) whenRed({ run, failing: red, flaky: [], notes: [] })
     const { failing, flaky } = red.length === 0 ? { failing: red, flaky: [] } : await tellFlaky(red, options, parts)
     const chosen = options.only === undefined ? failing : failing.filter((test) => testKey(test.id).includes(options.only as string))
     if (failing.length > 0 && chosen.length === 0) {

@@ -1,6 +1,7 @@
 import type { Notebook } from './notebook.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 import type { Sessions } from './sessions.ts'
+import type { Tools } from './tools.ts'
 
 /** One heal under way: its journal, what was asked, and the world it lives in. */
 export interface Run {
@@ -8,6 +9,7 @@ export interface Run {
   readonly options: HealOptions
   readonly parts: HealParts
   readonly sessions: Sessions
+  readonly tools: Tools
   /** Monotonic milliseconds: all searches of this heal end by then. */
   readonly searchUntil: number
 }

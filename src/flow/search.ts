@@ -1,15 +1,13 @@
 /** One fault: open the warm tier, diagnose, propose. */
 import { diagnose } from '../stages/3-diagnose/index.ts'
 import { propose } from '../stages/4-propose/index.ts'
-import type { Candidate, WarmSession } from '../contracts/index.ts'
+import type { WarmSession } from '../contracts/index.ts'
 import type { Diagnosis, Proposal, SearchStats, TestId } from '../model/index.ts'
 import type { Aim } from './aim.ts'
 import type { Run } from './run.ts'
 import type { HealParts } from './parts.ts'
 import { currentTexts, readSources } from './sources.ts'
 
-/** Compiler and linter look only at the files most under suspicion. */
-const TOOL_SUSPECTS = 20
 /** While several tests fail, the attempt to heal them all with one patch gets this share of the budget. */
 const SHARE_FOR_ALL = 0.2
 
@@ -34,7 +32,8 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
     })
     const diagnosis = diagnose({ baseline: session.baseline, failing: aim.targets, flaky: aim.red.flaky, files: texts })
     if (diagnosis.suspects.length === 0) run.book.note(whyNoSuspect(aim))
-    const extra = await fromTools(diagnosis, texts, aim, run)
+    const { candidates: extra, notes } = await run.tools.candidates(diagnosis, texts, aim.base)
+    for (const note of notes) run.book.note(note)
     parts.progress({ kind: 'stage', stage: 'search', detail: diagnosis.summary })
     const { proposals, stats } = await propose({
       diagnosis,
@@ -98,17 +97,4 @@ async function testTexts({ targets }: Aim, { files, project }: HealParts): Promi
       )
     ).values(),
   ]
-}
-
-/** What compiler and linter would change in the suspect files. */
-async function fromTools(diagnosis: Diagnosis, texts: ReadonlyMap<string, string>, aim: Aim, { book, parts }: Run): Promise<Candidate[]> {
-  const suspects = new Set(diagnosis.suspects.slice(0, TOOL_SUSPECTS).map((suspect) => suspect.path))
-  const files = new Map([...texts].filter(([path]) => suspects.has(path)))
-  if (files.size === 0) return []
-  const { sandbox, project, signal } = parts
-  const answers = await Promise.all(
-    parts.language.fixes.map((source) => source.candidates({ sandbox, project, files, overlays: aim.base, signal })),
-  )
-  for (const { note } of answers) if (note !== undefined) book.note(note)
-  return answers.flatMap((answer) => answer.candidates.filter((candidate) => texts.has(candidate.path)))
 }
