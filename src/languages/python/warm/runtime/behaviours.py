@@ -1,0 +1,192 @@
+"""
+What a candidate does on inputs that the tests gave to the edited functions and on seeded variations of those. Every candidate runs in a
+fork of its own; inputs depend on the seed and the captured calls alone, so that all candidates get the same.
+"""
+import inspect
+import sys
+
+from judge import Judge
+from limits import Stopped
+from swap import CannotSwap, Unit, install, uninstall
+from values import TooLarge, canonical, deep_copy, seeded, vary
+
+# Distinct calls kept per function: more say little more about what it is given.
+CAPTURED_MAX = 60
+CALL_SECONDS = 0.2
+TRIES_PER_INPUT = 8
+# Items taken from a generator.
+GENERATED_MAX = 200
+
+
+class Call:
+    __slots__ = ("title", "function", "args", "kwargs", "key")
+
+    def __init__(self, title, function, args, kwargs):
+        self.title, self.function, self.args, self.kwargs = title, function, args, kwargs
+        self.key = "%s(%s)" % (title, canonical((args, kwargs)))
+
+
+def run(core, message, tell):
+    """Sends the calls, then the outcomes of the one candidate in the message."""
+    units = [Unit(each) for each in message["units"]]
+    by_id = {each["id"]: each for each in message["witnesses"]}
+    captured = capture(core, units, by_id.get(message["captureWith"]))
+    inputs = make_inputs(captured, seeded(message["seed"]), message["inputsMax"])
+    tell({"kind": "calls", "calls": [rendered(call) for call in inputs]})
+    for candidate in message["candidates"]:
+        tell({"kind": "outcomes", "id": candidate["id"], "outcomes": outcomes(core, candidate, inputs)})
+
+
+def capture(core, units, witness):
+    """Runs the tests with the first candidate in place, which gets further than the original, and notes what the functions are given."""
+    live = {}
+    for unit in units:
+        functions = core.functions.by_place.get((unit.file, unit.names[-1], unit.first)) or core.functions.by_place.get((unit.file, unit.names[-1], unit.line))
+        if functions:
+            live[id(functions[0])] = (".".join(unit.names), functions[0])
+    done = put(core, witness)
+    codes = {function.__code__: (title, function) for title, function in live.values()}
+    found, seen, counts = [], set(), {}
+
+    def profile(frame, event, arg):
+        if event != "call" or frame.f_code not in codes:
+            return
+        title, function = codes[frame.f_code]
+        if counts.get(title, 0) >= CAPTURED_MAX:
+            return
+        sys.setprofile(None)
+        try:
+            call = Call(title, function, *arguments(frame))
+            if call.key not in seen:
+                seen.add(call.key)
+                counts[title] = counts.get(title, 0) + 1
+                found.append(call)
+        except Exception:
+            pass  # Not an input that can be copied, and so none that can be compared.
+        finally:
+            sys.setprofile(profile)
+
+    judge = Judge(core)
+    failing, passing = judge.touching(units)
+    tests = [test for test in core.failing if test.index in failing] + passing
+    for place, test in enumerate(tests):
+        sys.setprofile(profile)
+        core.runner.run(test, tests[place + 1] if place + 1 < len(tests) else None, judge.seconds(test) * 20)
+        sys.setprofile(None)
+    uninstall(done)
+    core.snapshot.restore()
+    return found
+
+
+def put(core, candidate):
+    if candidate is None:
+        return []
+    try:
+        return install([Unit(each) for each in candidate["units"]], core.sources, core.functions, core.modules)
+    except (CannotSwap, SyntaxError, ValueError):
+        return []
+
+
+def arguments(frame):
+    """(args, kwargs) of a call that just began, copied; names in the order of the definition."""
+    code = frame.f_code
+    given = frame.f_locals
+    positional = code.co_varnames[: code.co_argcount]
+    only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    at = code.co_argcount + code.co_kwonlyargcount
+    args = [given[name] for name in positional]
+    kwargs = {name: given[name] for name in only}
+    if code.co_flags & inspect.CO_VARARGS:
+        args += list(given[code.co_varnames[at]])
+        at += 1
+    if code.co_flags & inspect.CO_VARKEYWORDS:
+        kwargs.update(given[code.co_varnames[at]])
+    return deep_copy((args, kwargs))
+
+
+def make_inputs(captured, chance, most):
+    inputs = captured[:most]
+    known = {call.key for call in inputs}
+    varied = [call for call in captured if call.args or call.kwargs]
+    tries = (most - len(inputs)) * TRIES_PER_INPUT if varied else 0
+    while len(inputs) < most and tries > 0:
+        tries -= 1
+        try:
+            call = vary_call(chance.choice(varied), chance)
+        except Exception:
+            continue
+        if call.key not in known:
+            known.add(call.key)
+            inputs.append(call)
+    return inputs
+
+
+def vary_call(call, chance):
+    args, kwargs = deep_copy((call.args, call.kwargs))
+    for _ in range(1 if chance.random() < 0.7 else 2):
+        at = chance.randrange(len(args) + len(kwargs))
+        if at < len(args):
+            args[at] = vary(args[at], chance)
+        else:
+            name = sorted(kwargs)[at - len(args)]
+            kwargs[name] = vary(kwargs[name], chance)
+    return Call(call.title, call.function, args, kwargs)
+
+
+def rendered(call):
+    """As a person would write it: `discount({"total": 100}, "GOLD")`."""
+    shown = [canonical(each) for each in call.args] + ["%s=%s" % (name, canonical(each)) for name, each in call.kwargs.items()]
+    return "%s(%s)" % (call.title, ", ".join(shown))
+
+
+def outcomes(core, candidate, inputs):
+    try:
+        done = install([Unit(each) for each in candidate["units"]], core.sources, core.functions, core.modules)
+    except (CannotSwap, SyntaxError, ValueError):
+        return ["invalid" for _ in inputs]
+    try:
+        return [outcome(core, call) for call in inputs]
+    finally:
+        uninstall(done)
+
+
+def outcome(core, call):
+    """Value, change of arguments, or what was thrown; 'timeout' for what does not end."""
+    try:
+        args, kwargs = deep_copy((call.args, call.kwargs))
+    except (TooLarge, Exception):
+        return "not copied"
+    before = [canonical(each) for each in args]
+    limits = core.runner.limits
+    try:
+        limits.begin(CALL_SECONDS)
+        text = settled(call.function(*args, **kwargs))
+    except Stopped:
+        text = "timeout"
+    except BaseException as error:
+        text = "throws %s: %s" % (type(error).__name__, str(error)[:300])
+    try:
+        limits.end()
+    except Stopped:
+        limits.end()
+    if limits.tripped:
+        core.snapshot.restore()
+        return "timeout"
+    changed = ["argument %d becomes %s" % (at + 1, now) for at, (was, now) in enumerate(zip(before, map(canonical, args))) if was != now]
+    core.snapshot.restore()
+    return "; ".join([text] + changed)
+
+
+def settled(result):
+    if inspect.iscoroutine(result):
+        import asyncio
+
+        return "resolves %s" % canonical(asyncio.run(asyncio.wait_for(result, CALL_SECONDS)))
+    if inspect.isgenerator(result):
+        items = []
+        for item in result:
+            items.append(canonical(item))
+            if len(items) >= GENERATED_MAX:
+                return "yields [%s, …]" % ", ".join(items)
+        return "yields [%s]" % ", ".join(items)
+    return canonical(result)

@@ -1,0 +1,87 @@
+"""
+Which lines of the project's sources run, in the order of their first execution. From 3.12 on by sys.monitoring (PEP 669), which costs
+nothing once a line was seen; before by sys.settrace, for frames of the sources only.
+"""
+import sys
+import threading
+
+TOOL = 4
+
+
+class Cover:
+    """A line is told as base of its file + number. `start` empties the record, `take` gives and empties it."""
+
+    def __init__(self, sources):
+        self.bases = {source["abs"]: base for source, base in sources}
+        self.seen = {}
+        self.modern = hasattr(sys, "monitoring")
+        self.running = False
+
+    def start(self):
+        self.seen = {}
+        if self.modern:
+            self._start_monitoring()
+        else:
+            self._start_trace()
+        self.running = True
+
+    def take(self):
+        lines = list(self.seen)
+        self.seen = {}
+        if self.modern:
+            sys.monitoring.restart_events()
+        return lines
+
+    def stop(self):
+        if self.modern:
+            sys.monitoring.set_events(TOOL, 0)
+        else:
+            sys.settrace(None)
+            threading.settrace(None)
+        self.running = False
+
+    def resume(self):
+        """A test may have put a tracer of its own in its place, or none."""
+        if not self.modern and sys.gettrace() is not self._call:
+            sys.settrace(self._call)
+
+    def _start_monitoring(self):
+        monitoring = sys.monitoring
+        if monitoring.get_tool(TOOL) is None:
+            monitoring.use_tool_id(TOOL, "prunella")
+        bases = self.bases
+
+        def line(code, number):
+            base = bases.get(code.co_filename)
+            if base is not None:
+                self.seen.setdefault(base + number)
+            return monitoring.DISABLE
+
+        monitoring.register_callback(TOOL, monitoring.events.LINE, line)
+        monitoring.set_events(TOOL, monitoring.events.LINE)
+        monitoring.restart_events()
+
+    def _start_trace(self):
+        bases = self.bases
+        owner = self
+
+        def call(frame, event, arg):
+            base = bases.get(frame.f_code.co_filename)
+            if base is None:
+                return None
+            seen = owner.seen
+
+            def line(inner, kind, value):
+                if kind == "line":
+                    number = base + inner.f_lineno
+                    if number not in seen:
+                        seen[number] = None
+                return line
+
+            if frame.f_code.co_name == "<module>" or frame.f_lineno != frame.f_code.co_firstlineno:
+                seen.setdefault(base + frame.f_lineno)
+            return line
+
+        self._call = call
+        sys.settrace(call)
+        threading.settrace(call)

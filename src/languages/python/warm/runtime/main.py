@@ -1,0 +1,176 @@
+"""
+The first process of a warm session. It loads the runner, never the project; it forks the process that collects the tests, hands the host's
+requests on to it, and judges in forks of its own the candidates that need every module loaded anew.
+"""
+import json
+import os
+import signal
+import sys
+import time
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, here)
+
+
+import reload as reloading  # noqa: E402
+import session as sessions  # noqa: E402
+from wire import RELOAD_SLOT, Lines, Meter, bound_memory, send, write_line  # noqa: E402
+
+# A module graph loads and its tests run within this, or the candidate is given up.
+RELOAD_SECONDS = 10.0
+BEAT_SECONDS = 0.5
+PACKAGES_MAX = 2000
+
+
+def quiet():
+    """Tests print; nobody reads it."""
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+
+
+def load_runner(config):
+    if config["runner"] == "pytest":
+        import _pytest.assertion.rewrite  # noqa: F401
+        import _pytest.assertion.util  # noqa: F401
+        import pytest  # noqa: F401
+        from _pytest import config as _  # noqa: F401
+    import asyncio  # noqa: F401
+    import unittest  # noqa: F401
+
+
+def own_place(config):
+    """sys.path as the project would have it."""
+    sys.path.remove(here)
+    sys.path.insert(0, config["packageDir"])
+    sys.argv = [sys.argv[0]]
+    os.chdir(config["packageDir"])
+
+
+def session_process(config, meter, requests, notes):
+    session = sessions.Session(config, meter)
+    quiet()
+    try:
+        session.open()
+    except BaseException as error:
+        import traceback
+
+        send({"kind": "broken", "message": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-3000:]})
+        return
+    known = [[test.file, test.name, base.status, base.ms, base.progress] for test, base in zip(session.tests, session.baseline)]
+    project = {getattr(module, "__name__", "") for module in session.project_modules()}
+    packages = [name for name in sys.modules if name not in project and name != "__main__"][:PACKAGES_MAX]
+    write_line(notes, {"known": known, "packages": packages})
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 2)
+    session.serve(Lines(requests))
+
+
+class Front:
+    def __init__(self, config):
+        self.config = config
+        self.meter = Meter()
+        self.known, self.packages = {}, None
+        self.failing = []
+
+    def start(self):
+        get, self.requests = os.pipe()
+        notes, put = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.close(self.requests)
+                os.close(notes)
+                session_process(self.config, self.meter, get, put)
+            finally:
+                os._exit(0)
+        os.close(get)
+        os.close(put)
+        self.notes = Lines(notes)
+        self.pid = pid
+
+    def learn(self):
+        """What the baseline said, once it is there."""
+        if self.packages is None:
+            line = self.notes.read(RELOAD_SECONDS)
+            if line:
+                told = json.loads(line)
+                self.known = {(file, name): {"status": s, "ms": ms, "progress": p} for file, name, s, ms, p in told["known"]}
+                self.packages = told["packages"]
+                reloading.preload(self.packages)
+
+    def serve(self, lines):
+        while True:
+            line = lines.read(1.0)
+            if line is None:
+                ended, _ = os.waitpid(self.pid, os.WNOHANG)
+                if ended != 0:
+                    return
+                continue
+            if line == "":
+                return
+            message = json.loads(line)
+            if message["op"] == "reload":
+                self.reload(message)
+            else:
+                write_line(self.requests, message)
+
+    def reload(self, message):
+        self.learn()
+        get, put = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            leave = os._exit
+            try:
+                os.close(get)
+                os.close(3)
+                bound_memory(sessions.CANDIDATE_BYTES)
+                quiet()
+                null = os.open(os.devnull, os.O_RDWR)
+                os.dup2(null, 2)
+                reloading.judge(self.config, self.known, message, lambda verdict: write_line(put, verdict))
+            finally:
+                leave(0)
+        os.close(put)
+        verdict = self.wait(Lines(get), message["id"])
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.meter.reap(pid, RELOAD_SLOT)
+        os.close(get)
+        send({"kind": "reloaded", "verdicts": [verdict], "cpu": self.meter.total_ms()})
+
+    def wait(self, lines, number):
+        started = time.monotonic()
+        total = sum(base["ms"] for base in self.known.values()) / 1000.0
+        while time.monotonic() - started < RELOAD_SECONDS + 3 * total:
+            line = lines.read(BEAT_SECONDS)
+            if line is None:
+                send({"kind": "alive", "cpu": self.meter.total_ms()})
+            elif line == "":
+                return {"id": number, "status": "crashed", "message": "the process ended while the modules loaded"}
+            else:
+                return json.loads(line)
+        return {"id": number, "status": "timeout", "message": "while the modules load again"}
+
+
+def main():
+    lines = Lines(0)
+    config = json.loads(lines.read())
+    load_runner(config)
+    import behaviours  # noqa: F401
+
+    own_place(config)
+    front = Front(config)
+    front.start()
+    front.serve(lines)
+    try:
+        os.kill(front.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+import type { WarmBaseline, WarmCandidate, WarmSession, WarmStats, WarmTest, WarmVerdict } from '../../../contracts/index.ts'
+import { applyEdits, join } from '../../../kit/index.ts'
+import { PrunellaError, type TestId } from '../../../model/index.ts'
+import { readTexts, readVerdicts } from '../../common/index.ts'
+import { type SessionOptions, WarmProcess } from './process.ts'
+import type { SourceFile, Sources } from './sources.ts'
+import { type Replacement, replacementOf, spliceUnits } from './units.ts'
+
+/** Candidates sent at once: what is lost when the front process dies. */
+const BATCH_MAX = 240
+
+interface Wire {
+  readonly id: number
+  readonly units: readonly Replacement[]
+}
+
+type Prepared = Wire | 'reload' | 'invalid'
+
+/** The project's tests, collected once; candidates are swapped in, or loaded afresh where that is the only right way. */
+export class Session implements WarmSession {
+  readonly baseline: WarmBaseline
+  readonly #process: WarmProcess
+  readonly #loadLines: ReadonlySet<number>
+  #failing: readonly number[] = []
+  #evaluated = 0
+
+  private constructor(process: WarmProcess) {
+    this.#process = process
+    const { first, options } = process
+    this.#loadLines = new Set(first.loadHits)
+    const hits = (lines: readonly number[]): number[] => statementsHit(options.sources, lines)
+    const loaded = hits(first.loadHits)
+    const tests = first.tests.map(({ failure, covered, index, id, status, durationMs }): WarmTest => {
+      const hit = Uint32Array.from(new Set([...hits(covered), ...loaded]))
+      return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
+    })
+    // A file that does not load is a failing test without a name.
+    for (const { file, message } of first.problems) {
+      const id = { file, name: '' }
+      tests.push({ index: tests.length, id, status: 'failed', durationMs: 0, covered: Uint32Array.from(loaded), failure: { message } })
+    }
+    this.baseline = { tests, statements: options.sources.statements, loaded, limits: options.sources.limits }
+  }
+
+  static async open(options: SessionOptions): Promise<Session> {
+    return new Session(await WarmProcess.open(options))
+  }
+
+  /** Throws `suite-broken` when none of the failing tests was collected: then nothing can be told from what passes. */
+  async focus(_paths: readonly string[], failing: readonly TestId[]): Promise<void> {
+    const indexes = failing.map(({ file, name }) => this.baseline.tests.findIndex(({ id }) => id.file === file && id.name === name))
+    this.#failing = [...new Set(indexes.filter((index) => index !== -1))]
+    const [lost] = failing
+    if (lost && this.#failing.length === 0)
+      throw new PrunellaError('suite-broken', `the warm session did not collect ${lost.file} > ${lost.name}`)
+    await this.#process.focus(this.#failing.filter((index) => !this.#isFile(index)))
+  }
+
+  #isFile = (index: number): boolean => this.baseline.tests[index]?.id.name === ''
+
+  async evaluate(
+    batch: readonly WarmCandidate[],
+    options: { readonly full: boolean; readonly quick?: boolean; readonly signal?: AbortSignal },
+  ): Promise<readonly WarmVerdict[]> {
+    const verdicts = new Map<number, WarmVerdict>()
+    const stopped = (): boolean => options.signal?.aborted ?? false
+    for (let at = 0; at < batch.length && !stopped(); at += BATCH_MAX) {
+      const slice = batch.slice(at, at + BATCH_MAX)
+      const prepared = slice.map((candidate) => this.#prepare(candidate))
+      const costly = new Set(slice.filter((_, index) => prepared[index] === 'reload').map(({ id }) => id))
+      for (const [index, { id }] of slice.entries())
+        if (prepared[index] === 'invalid') verdicts.set(id, { id, status: 'invalid', message: 'the edits do not fit the file' })
+      for (const id of await this.#judge(
+        prepared.filter((each) => typeof each === 'object'),
+        options.full,
+        verdicts,
+      ))
+        costly.add(id)
+      for (const candidate of slice) {
+        if (!costly.has(candidate.id) || stopped()) continue
+        const { id } = candidate
+        verdicts.set(id, options.quick === true ? { id, status: 'costly' } : await this.#reload(candidate, options.full))
+      }
+    }
+    this.#evaluated += verdicts.size
+    return batch.flatMap((candidate) => verdicts.get(candidate.id) ?? [])
+  }
+
+  /** A function that runs while modules load has done its work before it could be replaced; a file that does not load has none. */
+  #prepare(candidate: WarmCandidate): Prepared {
+    const { sources } = this.#process.options
+    if (this.#failing.some(this.#isFile)) return 'reload'
+    const units: Replacement[] = []
+    for (const { path, edits } of candidate.files) {
+      const file = sources.byPath.get(path)
+      if (file === undefined || edits.some((edit) => edit.end > file.text.length || edit.end < edit.start)) return 'invalid'
+      const spliced = spliceUnits(file, edits)
+      if (spliced === undefined || spliced.some((unit) => this.#runsAtLoad(file, unit))) return 'reload'
+      units.push(...spliced)
+    }
+    return { id: candidate.id, units }
+  }
+
+  #runsAtLoad(file: SourceFile, { line, last }: Replacement): boolean {
+    const base = this.#process.options.sources.bases[file.index] ?? 0
+    for (let at = line + 1; at <= last; at++) if (this.#loadLines.has(base + at)) return true
+    return false
+  }
+
+  /** Sends what has no verdict yet until everything has one. Answers with those that only a reload can show. */
+  async #judge(wires: readonly Wire[], full: boolean, verdicts: Map<number, WarmVerdict>): Promise<ReadonlySet<number>> {
+    const costly = new Set<number>()
+    for (let tries = 0; tries <= wires.length; tries++) {
+      const left = wires.filter((wire) => !verdicts.has(wire.id) && !costly.has(wire.id))
+      if (left.length === 0) break
+      const reply = await this.#process.ask({ op: 'evaluate', full, candidates: left }, ['done'], (message) => {
+        if (message.kind !== 'verdicts' || !Array.isArray(message['verdicts'])) return
+        const all = message['verdicts'] as readonly { readonly id: unknown; readonly status: unknown }[]
+        for (const each of all) if (each.status === 'costly' && typeof each.id === 'number') costly.add(each.id)
+        const told = { ...message, verdicts: all.filter(({ status }) => status !== 'costly') }
+        for (const verdict of readVerdicts(told)) verdicts.set(verdict.id, verdict)
+      })
+      const rest = left.filter((wire) => !verdicts.has(wire.id) && !costly.has(wire.id))
+      const [next] = rest
+      if (reply.ended === 'done') {
+        for (const { id } of rest) verdicts.set(id, { id, status: 'crashed', message: 'no verdict came' })
+        break
+      }
+      // The front process itself died, most likely of the first that has no verdict.
+      if (next) verdicts.set(next.id, { id: next.id, status: 'crashed', message: 'the process died' })
+      await this.#process.restart()
+    }
+    return costly
+  }
+
+  /** Every module anew with the edited files, in a process of its own: right for anything, and slower. */
+  async #reload(candidate: WarmCandidate, full: boolean): Promise<WarmVerdict> {
+    const { project, sources } = this.#process.options
+    const { id } = candidate
+    const texts: Record<string, string> = {}
+    for (const { path, edits } of candidate.files) {
+      const file = sources.byPath.get(path)
+      if (file === undefined || edits.some((edit) => edit.end > file.text.length || edit.end < edit.start))
+        return { id, status: 'invalid', message: 'the edits do not fit the file' }
+      texts[join(project.root, path)] = applyEdits(file.text, edits)
+    }
+    const failing = this.#failing.map((index) => this.baseline.tests[index]!.id).map(({ file, name }) => [file, name])
+    const reply = await this.#process.ask({ op: 'reload', id, full, failing, texts }, ['reloaded'])
+    if (reply.ended !== 'done') {
+      await this.#process.restart()
+      return { id, status: reply.ended === 'silent' ? 'timeout' : 'crashed', message: 'while the modules load again' }
+    }
+    const [verdict] = readVerdicts({ ...reply.message, kind: 'verdicts' })
+    return verdict ?? { id, status: 'crashed', message: 'no verdict came' }
+  }
+
+  /** See WarmSession.behaviours. A candidate that only a reload can show has no outcomes. */
+  async behaviours(
+    candidates: readonly WarmCandidate[],
+    options: { readonly seed: number; readonly inputsMax: number },
+  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
+    const wires = candidates.map((candidate) => this.#prepare(candidate)).filter((each) => typeof each === 'object')
+    const units = this.#ownUnits(wires)
+    let calls: readonly string[] = []
+    const outcomes = new Map<number, readonly string[]>()
+    if (wires.length > 0) {
+      const request = { op: 'behaviours', ...options, units, candidates: wires, captureWith: wires[0]!.id }
+      const reply = await this.#process.ask(request, ['behaviours'], (message) => {
+        if (message.kind === 'calls') calls = readTexts(message['calls'])
+        if (message.kind === 'outcomes') outcomes.set(Number(message['id']), readTexts(message['outcomes']))
+      })
+      if (reply.ended !== 'done') await this.#process.restart()
+    }
+    const hung = calls.map(() => 'timeout')
+    const known = new Set(wires.map(({ id }) => id))
+    return {
+      calls,
+      outcomes: candidates.map(({ id }) => {
+        const said = outcomes.get(id) ?? []
+        return said.length === 0 && known.has(id) ? hung : said
+      }),
+    }
+  }
+
+  /** The functions that any of the candidates edits, each with its own text. */
+  #ownUnits(wires: readonly Wire[]): readonly Replacement[] {
+    const found = new Map<string, Replacement>()
+    for (const { file: fileIndex, unit: unitIndex } of wires.flatMap((wire) => wire.units)) {
+      const file = this.#process.options.sources.files[fileIndex]
+      const unit = file?.units[unitIndex]
+      if (file && unit) found.set(`${fileIndex}:${unitIndex}`, replacementOf(file, unit, []))
+    }
+    return [...found.values()]
+  }
+
+  stats(): WarmStats {
+    return { evaluated: this.#evaluated, cpuMs: this.#process.cpuMs, restarts: this.#process.restarts }
+  }
+
+  async close(): Promise<void> {
+    await this.#process.close()
+  }
+}
+
+/** Statements of the lines told by the runtime (base of the file + line), in the order of first execution. */
+function statementsHit({ files, bases }: Sources, lines: readonly number[]): number[] {
+  const found = new Set<number>()
+  for (const line of lines) {
+    let low = 0
+    let high = bases.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (bases[middle]! < line) low = middle
+      else high = middle
+    }
+    for (const index of files[low]?.onLine.get(line - (bases[low] ?? 0)) ?? []) found.add(index)
+  }
+  return [...found]
+}
