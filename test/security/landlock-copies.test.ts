@@ -95,6 +95,7 @@ describe('what a run does to its copy', () => {
     ['hard links', 'link "src/a.js", "again"; link "src/b.js", "$ENV{TMPDIR}/b"; open my $f, ">>", "again"; print $f "x"'],
     ['folders that cannot be listed', 'mkdir "shut", 0300; mkdir "shut/in", 0300; put("shut/in/x", "x")'],
     ['folders without end', 'for (1 .. 60) { mkdir "d" x 200; chdir "d" x 200 }'],
+    ['other modes', 'chmod 0777, "src/a.js"; chmod 0, "src/b.js", "src/deep", "empty"; chmod 04755, "run.sh"'],
     ['a name that is not text', 'put("\\xff\\xfe", "x"); mkdir "src/\\xc3"'],
     [
       'a daemon that goes on writing',

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 /** Ids the sandbox may take when Prunella is root: far above what systems hand out, so that no file and no process of the machine has them. */
-export const idBase = 0x6000_0000
+const idBase = 0x6000_0000
 const idCount = 0x100_0000
 
 export interface Identity {
@@ -31,3 +31,6 @@ export function pickIdentity(): Identity {
   const id = end > idBase + idCount ? idBase + randomInt(idCount) : end > 65_534 ? 65_534 : end - 1
   return { root: true, uid: id, gid: id, ids: Math.min(end, 65_536) }
 }
+
+/** Whether nothing else on the machine has this id. */
+export const hasOwnId = (identity: Identity): boolean => identity.root && identity.uid >= idBase

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { SandboxLimits, SandboxProcess, SandboxRequest } from '../../contracts/index.ts'
 import type { Groups } from './cgroups.ts'
 import { openCopies } from './copies.ts'
-import { idBase, type Identity } from './identity.ts'
+import { hasOwnId, type Identity } from './identity.ts'
 import { completeLimits, inodesMax } from './limits.ts'
 import { layOver } from './materialise.ts'
 import type { PlanRecord } from './plan.ts'
@@ -25,13 +25,12 @@ export function landlockSandbox(arch: Arch, abi: number, groups: Groups | undefi
   return async (request: SandboxRequest): Promise<SandboxProcess> => {
     const limits = completeLimits(request.limits)
     const { readOnly } = checkRequest(request)
-    const seccomp = ['data', 'seccomp', seccompFilter(arch, 'host')] as const
     if (request.overlays.size === 0 && request.writes === 'none') {
       const { home, temporary, identity } = copies.plain()
       const readable = [request.projectRoot, ...readOnly]
       const records = [
         ...settings({ arch, abi, identity, limits, home, keep: false, cwd: request.cwd, readable }),
-        seccomp,
+        filter(arch, identity),
         ...program(request, temporary, (text) => text),
         ...rules(readable, [], [temporary]),
       ]
@@ -47,7 +46,7 @@ export function landlockSandbox(arch: Arch, abi: number, groups: Groups | undefi
       layOver(copy, request.overlays, inward)
       const records = [
         ...settings({ arch, abi, identity, limits, home, keep: true, cwd: inward(request.cwd), readable }),
-        seccomp,
+        filter(arch, identity),
         ...program(request, temporary, inward),
         ...rules(readable, scratch ? [] : [copy.root], scratch ? [temporary, copy.root] : [temporary]),
       ]
@@ -60,6 +59,12 @@ export function landlockSandbox(arch: Arch, abi: number, groups: Groups | undefi
     }
   }
 }
+
+const filter = (arch: Arch, identity: Identity): PlanRecord => [
+  'data',
+  'seccomp',
+  seccompFilter(arch, hasOwnId(identity) ? 'host-own-id' : 'host'),
+]
 
 function program(request: SandboxRequest, temporary: string, inward: (text: string) => string): PlanRecord[] {
   // There is no private /tmp: whatever the request says of these two, they lead to a folder that can be written.
@@ -84,7 +89,7 @@ function settings({ arch, abi, identity, limits, home, keep, cwd, readable }: Se
   const processes = limits.processes + (identity.root ? 0 : ownThreads(identity.uid))
   const values: Record<string, string | number> = {
     ...{ arch, landlock: abi, tree: 1, prepare: 'none', root: identity.root ? 1 : 0, uid: identity.uid, gid: identity.gid, oom: 1000, cwd },
-    ...{ own_id: identity.root && identity.uid >= idBase ? 1 : 0, keep_read: locked ? 1 : 0, limits: limitLines({ ...limits, processes }) },
+    ...{ own_id: hasOwnId(identity) ? 1 : 0, keep_read: locked ? 1 : 0, limits: limitLines({ ...limits, processes }) },
     ...{ wallMs: limits.wallMs, cpuMs: limits.cpuSeconds * 1000, memoryBytes: limits.memoryBytes },
     ...{ scratch: home, scratchBytes: limits.fileBytes * 2, scratchInodes: inodesMax, keep: keep ? 1 : 0 },
   }

@@ -7,6 +7,7 @@ import {
   ioctlsRefused,
   namespaceFlags,
   onSelfOnly,
+  ownersOnly,
   refused,
   refusedOnHost,
   seccompFilter,
@@ -49,7 +50,7 @@ function decide(program: Uint8Array, call: Call): number {
 }
 
 const arches: readonly Arch[] = ['x64', 'arm64']
-const surroundings: readonly Surroundings[] = ['namespaces', 'host']
+const surroundings: readonly Surroundings[] = ['namespaces', 'host', 'host-own-id']
 const EPERM = verdict.errno(errno.EPERM)
 const ENOSYS = verdict.errno(errno.ENOSYS)
 const EAFNOSUPPORT = verdict.errno(errno.EAFNOSUPPORT)
@@ -112,7 +113,8 @@ describe.each(arches.flatMap((arch) => surroundings.map((around) => ({ arch, aro
     for (const address of [1n, 0x7fff00000000n]) check('sendto', [3, 1, 1, 0, address, 16], inside ? verdict.allow : EPERM)
   })
   test("on the host nothing changes a file's marks or another process", () => {
-    const verdictHere = around === 'host' ? EPERM : verdict.allow
+    const verdictHere = around === 'namespaces' ? verdict.allow : EPERM
+    for (const name of ownersOnly) check(name, [5], around === 'host' ? EPERM : verdict.allow)
     const sockets = new Set<Syscall>(['socket'])
     for (const name of refusedOnHost) if (!sockets.has(name)) check(name, [5], verdictHere)
     for (const { name, argument } of onSelfOnly) {

@@ -41,11 +41,17 @@ export const personalitiesAllowed = [0x0, 0x8, 0x20000, 0x20008, 0xffffffff] as 
  * over being told what happens in a folder (inotify); a process of the same user could change all of them on that user's files.
  */
 export const refusedOnHost: readonly Syscall[] = [
-  ...(['chmod', 'fchmod', 'fchmodat', 'chown', 'fchown', 'lchown', 'fchownat', 'utime', 'utimes', 'futimesat', 'utimensat'] as const),
+  ...(['chown', 'fchown', 'lchown', 'fchownat', 'utime', 'utimes', 'futimesat', 'utimensat'] as const),
   ...(['setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'lremovexattr', 'fremovexattr'] as const),
   ...(['inotify_init', 'inotify_init1', 'inotify_add_watch'] as const),
   ...(['socket', 'connect', 'bind', 'listen', 'accept', 'accept4', 'mq_open'] as const),
 ]
+
+/**
+ * Refused on the host as well, unless the process has an id of its own: the kernel lets nobody but a file's owner change its mode, and that id owns
+ * nothing but what the sandbox made. Copying files (fs.copyFile) needs them. Times stay refused: whoever may write may set them to now.
+ */
+export const ownersOnly: readonly Syscall[] = ['chmod', 'fchmod', 'fchmodat']
 
 /** These take the process they act on as an argument; on the host only oneself (0) is allowed. The first argument of the last two is a kind (0 = process). */
 export const onSelfOnly = [
@@ -56,8 +62,11 @@ export const onSelfOnly = [
   ...(['setpriority', 'ioprio_set'] as const).map((name) => ({ name, argument: 1 })),
 ]
 
-/** 'namespaces' stand around the process, or it is on the 'host' and the filter is what keeps the network and other processes away. */
-export type Surroundings = 'namespaces' | 'host'
+/**
+ * 'namespaces' stand around the process, or it is on the 'host' and the filter is what keeps the network and other processes away;
+ * 'host-own-id' when no file and no other process of the host has its id.
+ */
+export type Surroundings = 'namespaces' | 'host' | 'host-own-id'
 
 export const family = { unix: 1, inet: 2, inet6: 10, netlink: 16 } as const
 /** The type without SOCK_NONBLOCK and SOCK_CLOEXEC. SOCK_STREAM ignores a destination address, which a datagram socket would follow. */
@@ -83,7 +92,7 @@ export function seccompProgram(arch: Arch, surroundings: Surroundings): Instruct
     ...on('clone', [load(field.argument(0)), ...branch('jumpAnySet', namespaceFlags, deny(errno.EPERM)), ret(verdict.allow)]),
     ...on('ioctl', oneOf(1, ioctlsRefused, verdict.errno(errno.EPERM), verdict.allow)),
     ...on('personality', oneOf(0, personalitiesAllowed, verdict.allow, verdict.errno(errno.EPERM))),
-    ...(surroundings === 'namespaces' ? socketsInside(on) : hostOnly(on)),
+    ...(surroundings === 'namespaces' ? socketsInside(on) : hostOnly(on, surroundings === 'host' ? ownersOnly : [])),
     ret(verdict.allow),
   ]
 }
@@ -106,11 +115,11 @@ function socketsInside(on: On): Instruction[] {
 }
 
 /** Every socket would reach the host, Unix ones through the file system; only connected pairs of streams remain. */
-function hostOnly(on: On): Instruction[] {
+function hostOnly(on: On, more: readonly Syscall[]): Instruction[] {
   const refuse = verdict.errno(errno.EPERM)
   const zero = (offset: number): Instruction[] => [load(offset), ...unlessHolds('jumpEqual', 0, [ret(refuse)])]
   return [
-    ...refusedOnHost.flatMap((name) => on(name, [ret(refuse)])),
+    ...[...refusedOnHost, ...more].flatMap((name) => on(name, [ret(refuse)])),
     ...onSelfOnly.flatMap(({ name, argument }) => on(name, [...zero(field.argument(argument)), ret(verdict.allow)])),
     ...on('sendto', [...zero(field.argument(4)), ...zero(field.argumentHigh(4)), ret(verdict.allow)]),
     ...on('socketpair', [
