@@ -88,11 +88,10 @@ function* orElse(node: Node, own: string, subject: string, kind: string, share: 
     ['[]', kind === 'array' ? 0.6 : 0.2],
   ]
   const [missing] = said.missing(subject)
-  const [present] = said.present(subject)
   const questions: readonly (readonly [string, boolean, number])[] = [
     [subject, true, 1],
     [missing![0], false, 0.8],
-    [present![0], true, 0.6],
+    ...said.present(subject).map(([text, weight]) => [text, true, 0.6 * weight] as const),
     [`typeof ${subject} ${said.equal} ${said.text('string')}`, true, 0.4],
     [`${subject}.length > 0`, true, 0.4],
     [`Array.isArray(${subject})`, true, 0.3],

@@ -1,5 +1,6 @@
 import { binaryPrecedence } from '../tree.ts'
 import type { Draft, Template } from '../template.ts'
+import { wording } from '../wording.ts'
 
 /** Boundary first, then negation, then direction: in the order in which people get them wrong. */
 const relatives: Readonly<Record<string, readonly string[]>> = {
@@ -32,10 +33,18 @@ export const comparisonOperator: Template = {
     const others = relatives[node.operator]
     if (!others) return
     const strict = node.operator.endsWith('==') && node.operator.length === 3
+    const said = wording(ctx)
     const at = operatorSpan(ctx.text, node)
     let weight = 1
     for (const other of others) {
-      const operator = strict && other.length === 2 && /^[!=]/.test(other) && others.indexOf(other) > 1 ? `${other}=` : other
+      const plain = !/^[!=]/.test(node.operator) && /^[!=]/.test(other)
+      const operator = plain
+        ? other === '=='
+          ? said.equal
+          : said.unequal
+        : strict && other.length === 2 && /^[!=]/.test(other) && others.indexOf(other) > 1
+          ? `${other}=`
+          : other
       yield { ...at, text: operator, weight }
       weight *= 0.7
     }

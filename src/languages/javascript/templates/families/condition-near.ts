@@ -11,6 +11,8 @@ import { predicateCalls } from './predicate-calls.ts'
 const types = ['string', 'number', 'object', 'function', 'boolean', 'undefined'] as const
 /** More literals of the file than this say nothing about this place. */
 const literalsMax = 12
+/** Names asked for their type besides those the condition has. */
+const othersMax = 4
 /** Keys that only the tests know. */
 const freshMax = 5
 
@@ -108,6 +110,12 @@ function* questions(leaf: Node, ctx: Context): Iterable<Question> {
     ] as const)
       if (own !== text) yield { text, place: '&& after', weight: weight * share }
   }
+  for (const name of others(leaf, asked, ctx))
+    for (const type of types.slice(0, 5)) {
+      const text = `typeof ${name} ${said.equal} ${said.text(type)}`
+      yield { text, place: '&& after', weight: 0.12 }
+      yield { text, place: '|| after', weight: 0.12 }
+    }
   for (const [text, weight] of reasked(leaf, asked, ctx)) {
     yield { text, place: '&& after', weight }
     yield { text: `!${text}`, place: '&& after', weight: weight * 0.6 }
@@ -125,6 +133,18 @@ function* questions(leaf: Node, ctx: Context): Iterable<Question> {
     yield { text, place: '|| after', weight: weight * 0.8 }
     yield { text: `!${text}`, place: '|| after', weight: weight * 0.3 }
   }
+}
+
+/** Parameters and names of this function that the condition leaves out. */
+function others(leaf: Node, asked: readonly string[], ctx: Context): string[] {
+  const home = ctx.functionOf(leaf)
+  return ctx
+    .visible(leaf)
+    .filter((variable) => variable.scope.function === home && home !== undefined && variable.declared !== 'function')
+    .filter((variable) => ctx.kindOf(variable) === 'any' || variable.declared === 'param')
+    .map((variable) => variable.name)
+    .filter((name) => !asked.includes(name))
+    .slice(0, othersMax)
 }
 
 /** Questions the file asks about one other name elsewhere, asked of this. */

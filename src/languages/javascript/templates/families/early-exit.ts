@@ -10,6 +10,9 @@ import { quoted } from './string-literal.ts'
 /** Way outs and questions of one place; more would be a search of their own. */
 const exitsMax = 8
 const questionsMax = 24
+const lateMax = 6
+/** Checks of parameters stand at the start of a function, or after a few lines that prepare them. */
+const placesMax = 5
 const exitCharsMax = 70
 
 /** A new branch that leaves early: about a parameter at the start, or about a value right after it was computed. */
@@ -43,12 +46,16 @@ export const earlyExit: Template = {
     const home = ctx.functionOf(node)
     if (!place || !home || node.parent !== home.body) return
     const made = place.index === 0 ? undefined : place.list[place.index - 1]!
-    const asked = made ? namesMade(made) : paramsOf(node, ctx)
+    const own = made ? namesMade(made) : []
+    if (own.length === 0 && place.index > placesMax) return
+    const asked = own.length > 0 ? own : paramsOf(node, ctx)
     if (asked.length === 0) return
-    const questions = [...questionsAbout(node, asked, !made, ctx)].sort((a, b) => b[1] - a[1]).slice(0, questionsMax)
+    // Between other statements a parameter is asked about less often, and only the plainest questions.
+    const late = made !== undefined && own.length === 0
+    const questions = [...questionsAbout(node, asked, !made, ctx)].sort((a, b) => b[1] - a[1]).slice(0, late ? lateMax : questionsMax)
     for (const [exit, share] of exits(node, ctx))
       for (const [question, weight] of questions)
-        yield insert(node.start, before(node, ended(`if (${question}) ${exit}`, ctx), ctx), weight * share * (made ? 0.8 : 1))
+        yield insert(node.start, before(node, ended(`if (${question}) ${exit}`, ctx), ctx), weight * share * (late ? 0.3 : made ? 0.8 : 1))
   },
 }
 

@@ -1,5 +1,6 @@
 import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
+import type { Variable } from '../scope.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert, replace } from '../template.ts'
 import { predicates } from './condition-added.ts'
@@ -15,6 +16,11 @@ export const throwExpected: Template = {
     valid: [
       { before: "return new Error('no')", after: "throw new Error('no')" },
       { before: "new TypeError('no')", after: "throw new TypeError('no')" },
+      {
+        before: 'function f(o) {\n  return o.nid + 1\n}',
+        after: "function f(o) {\n  if (o.nid === undefined) throw new Error('no nid')\n  return o.nid + 1\n}",
+        failure: "Error: 'no nid'",
+      },
       { before: "throw new Error('no')", after: "throw new TypeError('no')" },
       {
         before: 'function f(n) {\n  return n + 1\n}',
@@ -60,11 +66,31 @@ function* checks(node: Node, home: Node, ctx: Context): Iterable<Draft> {
     )
     questions.push([`${name} === null || ${name} === undefined`, 0.4], [`Number.isNaN(${name})`, 0.3], [`typeof ${name} !== 'object'`, 0.3])
     questions.push([`typeof ${name} !== 'function'`, 0.3])
+    for (const type of ['number', 'string']) questions.push([`${name} && typeof ${name} !== '${type}'`, 0.3])
+    for (const read of membersRead(variable, ctx))
+      questions.push(
+        [`!${read}`, 0.4],
+        [`${read} === undefined`, 0.4],
+        [`typeof ${read} !== 'string'`, 0.2],
+        [`typeof ${read} !== 'number'`, 0.2],
+      )
   }
   for (const error of errors)
     for (const [question, weight] of [...questions, ...predicates(node, ctx).slice(0, 10)])
       yield insert(node.start, before(node, ended(`if (${question}) throw ${error}`, ctx), ctx), weight)
 }
+
+/** Members asked about at most, of one parameter. */
+const membersMax = 5
+
+const membersRead = (variable: Variable, ctx: Context): string[] =>
+  [
+    ...new Set(
+      variable.reads.flatMap(({ parent }) =>
+        parent?.type === 'MemberExpression' && !parent.computed && parent.parent?.type !== 'CallExpression' ? [ctx.source(parent)] : [],
+      ),
+    ),
+  ].slice(0, membersMax)
 
 /** The errors the failing tests name: a class, and a message in quotes or after a colon. */
 function expectedErrors(ctx: Context): string[] {

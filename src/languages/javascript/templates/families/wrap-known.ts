@@ -99,8 +99,8 @@ function allWrappers(ctx: Context): readonly Wrapper[] {
   return ordered
 }
 
-/** A function of the module or one it was given, not a parameter of the moment. */
+/** Something the code has a name for: a function of the module, or one it was given. */
 function isKnown(root: Node & { type: 'Identifier' }, ctx: Context): boolean {
   const variable = ctx.scopes.resolve(root, root.name)
-  return variable !== undefined && (variable.scope.function === undefined || variable.declared === 'function')
+  return variable !== undefined && variable.declared !== 'catch'
 }
