@@ -11,6 +11,8 @@ export interface Decided {
 }
 
 const DECIDE = /^(\d+)\.\d+(?:-together)?\.decide$/
+/** Where several patches were decided about in one round, the one it stands for; otherwise the last. */
+const CHOOSE = /^(\d+)\.choose$/
 /** After a rollback a patch can be approved again: those steps carry the number of the try. */
 const APPLY = /^(\d+)\.apply(?::\d+)?\.done$/
 const UNDO = /^(\d+)\.undo(?::\d+)?\.done$/
@@ -20,9 +22,17 @@ const ROLLBACK = /^rollback(?::\d+)?\.done$/
 export function decidedIn(entries: readonly JournalEntry[]): Decided[] {
   const remedies = new Map<string, Remedy>()
   const applied = new Set<string>()
+  const all: Remedy[] = []
   for (const { step, result } of entries) {
     const decided = DECIDE.exec(step)
-    if (decided !== null) remedies.set(decided[1] as string, Remedy.parse(result))
+    if (decided !== null) {
+      const remedy = Remedy.parse(result)
+      all.push(remedy)
+      remedies.set(decided[1] as string, remedy)
+    }
+    const chosen = CHOOSE.exec(step)
+    const remedy = all.find(({ changes }) => chosen !== null && changes.digest === (result as { digest?: string }).digest)
+    if (chosen !== null && remedy !== undefined) remedies.set(chosen[1] as string, remedy)
     const apply = APPLY.exec(step)
     if (apply !== null && (result as { as?: string }).as !== 'branch') applied.add(apply[1] as string)
     const undo = UNDO.exec(step)

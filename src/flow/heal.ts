@@ -30,7 +30,7 @@ export async function heal(asked: HealOptions, parts: HealParts): Promise<HealRe
     await sessions.close()
     return giveUp(error, book)
   })
-  const run: Run = { book, options, parts, sessions, tools, searchUntil: parts.clock.monotonic() + options.budgetMs }
+  const run: Run = { book, options, parts, sessions, tools, doubtful: new Set(), searchUntil: parts.clock.monotonic() + options.budgetMs }
   const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(red, rounds, open, run, parts.clock.monotonic() - from)
   const rounds: Round[] = []
   const base = new Map<string, string | null>()

@@ -10,6 +10,8 @@ export interface Run {
   readonly parts: HealParts
   readonly sessions: Sessions
   readonly tools: Tools
+  /** Tests whose patch a person has to look at: with --all they come last. Grows from round to round. */
+  readonly doubtful: Set<string>
   /** Monotonic milliseconds: all searches of this heal end by then. */
   readonly searchUntil: number
 }

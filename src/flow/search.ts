@@ -2,12 +2,15 @@
 import { diagnose } from '../stages/3-diagnose/index.ts'
 import { propose } from '../stages/4-propose/index.ts'
 import type { WarmSession } from '../contracts/index.ts'
-import type { Diagnosis, Proposal, SearchStats, TestId } from '../model/index.ts'
+import type { Diagnosis, Healing, Proposal, SearchStats, TestId } from '../model/index.ts'
 import type { Aim } from './aim.ts'
+import { healingsOf } from './apart.ts'
 import type { Run } from './run.ts'
 import type { HealParts } from './parts.ts'
 import { currentTexts, readSources } from './sources.ts'
 
+/** Proposals whose edits are looked at one by one; the first is nearly always the one that is proved. */
+const SPLIT_MAX = 3
 /** While several tests fail, the attempt to heal them all with one patch gets this share of the budget. */
 const SHARE_FOR_ALL = 0.2
 
@@ -17,6 +20,8 @@ export interface Found {
   readonly stats: SearchStats
   /** All failing tests that the proposal which passes most of them passes: probably those of one cause. */
   readonly together: TestId[]
+  /** By the name of a proposal: which of its edits heal which tests, where they are independent. Absent in old journals. */
+  readonly healings?: Readonly<Record<string, Healing[]>>
 }
 
 export async function search(aim: Aim, run: Run): Promise<Found> {
@@ -50,7 +55,9 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
     })
     for (const limit of session.baseline.limits) run.book.note(limit)
     const together = await passedTogether(aim, proposals, diagnosis, session)
-    return { diagnosis, proposals, together, stats: { ...stats, tier: session.tier ?? 'warm' } }
+    const healings: Record<string, Healing[]> = {}
+    for (const { id, patch } of proposals.slice(0, SPLIT_MAX)) healings[id] = await healingsOf(patch, question.targets, session, texts)
+    return { diagnosis, proposals, together, healings, stats: { ...stats, tier: session.tier ?? 'warm' } }
   })
 }
 

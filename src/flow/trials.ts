@@ -2,7 +2,17 @@
 import { prove } from '../stages/5-prove/index.ts'
 import { decide } from '../stages/6-decide/index.ts'
 import { buildChangeSet, checkPaths, unifiedDiff } from '../stages/7-apply/index.ts'
-import { testKey, type ChangeSet, type Patch, type Proof, type Remedy, type Round, type TestResult } from '../model/index.ts'
+import {
+  testKey,
+  type ChangeSet,
+  type Healing,
+  type Patch,
+  type Proof,
+  type Remedy,
+  type Round,
+  type TestId,
+  type TestResult,
+} from '../model/index.ts'
 import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
 import { currentTexts } from './sources.ts'
@@ -14,25 +24,53 @@ const PROOFS_MAX = 5
 /** Failing tests tried one by one when no single patch heals them all. */
 const SINGLE_AIMS_MAX = 8
 
+/**
+ * One round: the first aim that ends in a proven patch. With --all a patch of independent repairs is taken apart, and one that a person
+ * has to look at waits until no other fault is left, so that it keeps no other from being applied.
+ */
 export async function searchAndProve(label: string, red: Red, base: ReadonlyMap<string, string | null>, run: Run): Promise<Round> {
+  const open = [...aims(lastThings(red.failing, run.doubtful), base.size > 0)]
+  const apart: Trial[] = []
+  const doubtful: Round[] = []
   let round: Round | undefined
-  for (const [index, targets] of [...aims(red.failing, base.size > 0)].entries()) {
+  for (let count = 1; open.length > 0; count++) {
     if (round !== undefined && run.parts.clock.monotonic() >= run.searchUntil) break
-    const aim = { label: `${label}.${index + 1}`, targets, red, base }
-    round = await tryAim(aim, run)
-    if (round.remedy !== undefined) break
+    const targets = open.shift()!
+    const trial = await tryAim({ label: `${label}.${count}`, targets, red, base }, run)
+    const parts = run.options.all ? healingsIn(trial.found) : []
+    if (parts.length > 1) {
+      apart.push(trial)
+      open.unshift(...parts.map(({ heals }) => trial.aim.targets.filter((test) => isAmong(test.id, heals))))
+      continue
+    }
+    round = await tryInOrder(trial, run)
+    if (round.remedy === undefined) continue
+    if (!run.options.all || round.remedy.decision.mayAutoApply) return round
+    doubtful.push(round)
+    for (const id of round.targets) run.doubtful.add(testKey(id))
+    removeHealed(open, round)
+    if (open.length === 0 && apart.length === 0) break
   }
+  const [first] = doubtful
+  if (first !== undefined) return choose(label, first, doubtful.length, run)
+  // What was taken apart and then not found again is proved as it was.
+  for (const trial of apart) round = await tryInOrder(trial, run)
   return round as Round
 }
 
+interface Trial {
+  readonly aim: Aim
+  readonly found: Found
+}
+
 /** A patch for one test that heals others too shows which belong together: then one is sought for all of those. */
-async function tryAim(aim: Aim, run: Run): Promise<Round> {
+async function tryAim(aim: Aim, run: Run): Promise<Trial> {
   const found = await search(aim, run)
-  if (found.together.length <= aim.targets.length) return tryInOrder(aim, found, run)
+  if (found.together.length <= aim.targets.length) return { aim, found }
   const names = new Set(found.together.map(testKey))
   const wider = { ...aim, label: `${aim.label}-together`, targets: aim.red.failing.filter((test) => names.has(testKey(test.id))) }
   const again = await search(wider, run)
-  return again.proposals.length > 0 ? tryInOrder(wider, again, run) : tryInOrder(aim, found, run)
+  return again.proposals.length > 0 ? { aim: wider, found: again } : { aim, found }
 }
 
 /** First one patch for everything that fails; where that is not to be had, one test at a time. */
@@ -41,7 +79,28 @@ function* aims(failing: readonly TestResult[], later: boolean): Generator<readon
   if (failing.length > 1) for (const test of failing.slice(0, SINGLE_AIMS_MAX)) yield [test]
 }
 
-async function tryInOrder(aim: Aim, found: Found, run: Run): Promise<Round> {
+const lastThings = (failing: readonly TestResult[], doubtful: ReadonlySet<string>): TestResult[] =>
+  [...failing].sort((a, b) => Number(doubtful.has(testKey(a.id))) - Number(doubtful.has(testKey(b.id))))
+
+const isAmong = (id: TestId, ids: readonly TestId[]): boolean => ids.some((other) => testKey(other) === testKey(id))
+
+const healingsIn = ({ proposals, healings }: Found): readonly Healing[] => healings?.[proposals[0]?.id ?? ''] ?? []
+
+/** Aims that a doubtful patch would heal too lead to it again. */
+function removeHealed(open: (readonly TestResult[])[], { targets, remedy }: Round): void {
+  const healed = [...targets, ...(remedy?.proof.turnedGreen ?? [])]
+  const left = open.filter((tests) => !tests.some((test) => isAmong(test.id, healed)))
+  open.splice(0, open.length, ...left)
+}
+
+/** Of several decided patches the journal says which one the round stands for. */
+async function choose(label: string, round: Round, decided: number, { book }: Run): Promise<Round> {
+  const digest = round.remedy?.changes.digest
+  if (decided > 1) await book.step(`${label}.choose`, { decided }, () => ({ digest }))
+  return round
+}
+
+async function tryInOrder({ aim, found }: Trial, run: Run): Promise<Round> {
   const targets = aim.targets.map((test) => test.id)
   const alternatives: Round['alternatives'] = []
   let remedy: Remedy | undefined
@@ -74,7 +133,10 @@ async function tryInOrder(aim: Aim, found: Found, run: Run): Promise<Round> {
         decision: decide({ proposal, proof, red: aim.red.run, targets, apply: run.options.apply, lessons: run.parts.lessons }),
       }))
   }
-  return { targets, diagnosis: found.diagnosis, search: found.stats, alternatives, ...(remedy === undefined ? {} : { remedy }) }
+  const round = { targets, diagnosis: found.diagnosis, search: found.stats, alternatives }
+  if (remedy === undefined) return round
+  const healings = found.healings?.[remedy.proposal.id] ?? []
+  return { ...round, remedy, ...(healings.length === 0 ? {} : { healings }) }
 }
 
 async function changesOf(patch: Patch, { base }: Aim, { book, parts }: Run): Promise<ChangeSet> {

@@ -38,12 +38,21 @@ export const Remedy = z.object({
 })
 export type Remedy = z.infer<typeof Remedy>
 
+/** Edits of a patch, and the tests that they turn green by themselves. Lines count from 1 in the file before the patch. */
+export const Healing = z.object({
+  places: z.array(z.object({ path: z.string(), line: z.number().int().positive() })),
+  heals: z.array(TestId),
+})
+export type Healing = z.infer<typeof Healing>
+
 /** One fault: its diagnosis, and the remedy if one was found. `--all` gives several. */
 export const Round = z.object({
   targets: z.array(TestId),
   diagnosis: Diagnosis,
   search: SearchStats,
   remedy: Remedy.optional(),
+  /** Where the remedy holds several independent repairs: which edits heal which tests. */
+  healings: z.array(Healing).optional(),
   /** Plausible patches that were not chosen, best first. */
   alternatives: z.array(z.object({ proposal: Proposal, diff: z.string(), why: z.string() })),
   published: Publication.optional(),

@@ -64,7 +64,7 @@ function renderRound(round: Round, report: HealReport, title: string | undefined
   )
   const { remedy } = round
   if (remedy === undefined) out.push(...noRemedy(round, paint))
-  else out.push(...remedyLines(remedy, paint), ...statusLines(round, remedy, report, paint))
+  else out.push(...remedyLines(remedy, paint), ...healingLines(round, paint), ...statusLines(round, remedy, report, paint))
   out.push(...alternativeLines(round, paint))
   const { tried, plausible, elapsedMs, tier } = round.search
   out.push(paint.dim(`Search: ${tried} candidates in ${seconds(elapsedMs)} (${tier}), ${plausible} plausible.`), '')
@@ -106,6 +106,15 @@ function remedyLines(remedy: Remedy, paint: Paint): string[] {
     ...proof.checks.map((check) => checkLine(check, paint)),
     '',
   ]
+}
+
+function healingLines({ healings = [] }: Round, paint: Paint): string[] {
+  if (healings.length === 0) return []
+  const lines = healings.flatMap(({ places, heals }) => [
+    `  ${paint.cyan(places.map(({ path, line }) => `${path}:${line}`).join(', '))}`,
+    ...heals.map((id) => `      heals ${testKey(id)}`),
+  ])
+  return [paint.bold('Independent repairs'), ...lines, paint.dim('  heal --all proves and decides each by itself.'), '']
 }
 
 function distinguishing({ proposal }: Remedy, paint: Paint): string[] {
