@@ -259,7 +259,7 @@ def direct_call(pytest, item):
         return None
     if type(item).__name__ == "TestCaseFunction":
         case = item.parent.obj
-        own = [n for n in item._fixtureinfo.names_closure if "unittest" not in n and "xunit" not in n and "_" != n[:1]]
+        own = [n for n in item._fixtureinfo.names_closure if not n.lstrip("_").startswith("unittest_setUpClass_fixture")]
         return None if own or has_class_fixtures(case) else unittest_run(case, item.name)
     if type(item) is not pytest.Function or inspect.iscoroutinefunction(item.obj) or inspect.isgeneratorfunction(item.obj):
         return None

@@ -215,7 +215,6 @@ class Session:
             tests.append(told)
         problems = [{"file": file, "failure": failure_of(error)} for file, error in self.problems]
         message = {"kind": "baseline", "tests": tests, "loadHits": self.load_lines, "problems": problems, "cpu": self.meter.total_ms()}
-        message["fast"] = sum(1 for test in self.tests if test.fast)
         send(message)
 
     # --- requests ---
