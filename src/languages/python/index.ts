@@ -1,0 +1,38 @@
+/** Python: how to find, run, swap and check such a project. */
+import type { FixSource, Language, Project, ProjectFiles, TemplateEngine } from '../../contracts/index.ts'
+import { createStaticChecks } from './checks/index.ts'
+import { type FindOptions, findProject, isSource, isTestFile } from './project/index.ts'
+import { createSuiteRunner, explainSuite } from './suite/index.ts'
+import { pythonWarm } from './warm/index.ts'
+
+export interface PythonWorld {
+  /** Rooted at the project or a folder above it. */
+  readonly files: ProjectFiles
+  readonly openFiles: (root: string) => ProjectFiles
+  /** 64 lower-case hex digits from a cryptographic source, new at every call. */
+  readonly newKey: () => string
+  readonly templates: TemplateEngine
+  readonly fixes: readonly FixSource[]
+}
+
+/** The language's faces, with what the composition root needs to find projects. */
+export interface Python extends Language {
+  findProject(dir: string, files: ProjectFiles, options: FindOptions): Promise<Project>
+}
+
+export const python = ({ files, openFiles, newKey, templates, fixes }: PythonWorld): Python => ({
+  id: 'python',
+  title: 'Python',
+  findProject,
+  isTestFile,
+  isSource,
+  explainSuite,
+  suite: createSuiteRunner({ files, newKey }),
+  warm: pythonWarm(openFiles),
+  templates,
+  fixes,
+  checks: createStaticChecks(files),
+})
+export type { Machine } from './project/index.ts'
+export { children, keywords, parse, tokenise, visitorKeys, walk } from './tree/index.ts'
+export type { Node } from './tree/index.ts'
