@@ -3,6 +3,7 @@ import type { Language, Project, ProjectFiles } from '../../contracts/index.ts'
 import { findProject, isSource, isTestFile, type PhpFacts } from './project/index.ts'
 import { createStaticChecks } from './checks/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
+import { phpWarm } from './warm/index.ts'
 
 export interface PhpWorld {
   /** Rooted at the project or a folder above it. */
@@ -13,7 +14,7 @@ export interface PhpWorld {
   readonly facts: PhpFacts
 }
 
-export const php = ({ files, newKey, facts }: PhpWorld): Omit<Language, 'templates' | 'warm'> => ({
+export const php = ({ files, openFiles, newKey, facts }: PhpWorld): Omit<Language, 'templates'> => ({
   id: 'php',
   title: 'PHP',
   findProject: (dir: string, seen: ProjectFiles): Promise<Project> => findProject(dir, seen, { facts }),
@@ -23,6 +24,7 @@ export const php = ({ files, newKey, facts }: PhpWorld): Omit<Language, 'templat
   suite: createSuiteRunner({ files, newKey, facts }),
   fixes: [],
   checks: createStaticChecks(files),
+  warm: phpWarm({ openFiles, facts }),
 })
 export { probe, readFacts } from './project/index.ts'
 export type { PhpFacts } from './project/index.ts'

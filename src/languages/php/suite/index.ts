@@ -1,3 +1,3 @@
 export { explainSuite } from './explain.ts'
-export { createSuiteRunner } from './suite-runner.ts'
-export type { SuiteWorld } from './suite-runner.ts'
+export { planLaunch } from './plan.ts'
+export { createSuiteRunner, suiteRuntimeDir } from './suite-runner.ts'

@@ -22,7 +22,7 @@ import { isTestFile, type PhpFacts } from '../project/index.ts'
 import { armTestFile } from './arm.ts'
 import { type LaunchPlan, planLaunch } from './plan.ts'
 
-export interface SuiteWorld {
+interface SuiteWorld {
   /** Rooted at the project or any folder above it. */
   readonly files: ProjectFiles
   /** 64 lower-case hex digits from a cryptographic source, new at every call. */
@@ -31,7 +31,7 @@ export interface SuiteWorld {
 }
 
 /** Folder of the programs that run inside the sandbox. */
-const runtimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
+export const suiteRuntimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
 
 /** Settings of PHP for every run: errors go where the log is taken from; FFI would reach past everything that PHP promises. */
 const phpFlags = ['-d', 'display_errors=stderr', '-d', 'html_errors=0', '-d', 'log_errors=0', '-d', 'ffi.enable=0'] as const
@@ -75,12 +75,12 @@ async function runArmed(sandbox: Sandbox, attempt: Attempt): Promise<{ run: Suit
   const raw = await runSigned(
     sandbox,
     {
-      argv: [project.interpreter, ...phpFlags, join(runtimeDir, 'launch.php'), JSON.stringify(plan.config)],
+      argv: [project.interpreter, ...phpFlags, join(suiteRuntimeDir, 'launch.php'), JSON.stringify(plan.config)],
       cwd: project.packageDir,
       env: environment(project),
       projectRoot: project.root,
       overlays,
-      readOnly: [dirname(project.interpreter), runtimeDir, ...(project.readOnly ?? [])],
+      readOnly: [dirname(project.interpreter), suiteRuntimeDir, ...(project.readOnly ?? [])],
       writes,
       limits: request.limits ?? {},
     },

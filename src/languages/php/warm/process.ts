@@ -1,0 +1,139 @@
+import type { Project, ProjectFiles, Sandbox, SandboxLimits } from '../../../contracts/index.ts'
+import { dirname, join } from '../../../kit/index.ts'
+import { PrunellaError } from '../../../model/index.ts'
+import { type BaselineMessage, Channel, type Message, openDisk, readBaseline, type Reply } from '../../common/index.ts'
+import type { PhpFacts } from '../project/index.ts'
+import { planLaunch, suiteRuntimeDir } from '../suite/index.ts'
+import type { Sources } from './sources.ts'
+
+/** Between two signs of life until the baseline: one comes for each test, and a test gets 10 s at most. */
+const BASELINE_SILENT_MS = 25_000
+/** No verdict for this long means that the worker itself hangs: it watches its copies. */
+const SILENT_FLOOR_MS = 5_000
+const SILENT_FACTOR = 40
+/** A session ends by itself after this long, should its owner forget it. */
+const SESSION_WALL_MS = 60 * 60_000
+const SESSION_CPU_SECONDS = 60 * 60
+const OUTPUT_BYTES_MAX = 16 << 20
+const REASON_CHARS_MAX = 2_000
+
+const runtimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
+
+export interface SessionOptions {
+  readonly sandbox: Sandbox
+  readonly project: Project
+  readonly facts: PhpFacts
+  readonly disk: ProjectFiles
+  readonly limits: Partial<SandboxLimits>
+  readonly overlays: ReadonlyMap<string, string | null>
+  readonly testFiles: readonly string[] | undefined
+  readonly sources: Sources
+}
+
+/** One warm process and its replacements after a hang; counts what they all cost. */
+export class WarmProcess {
+  readonly options: SessionOptions
+  readonly first: BaselineMessage
+  readonly #totalMs: number
+  #channel: Channel
+  #failing: readonly number[] = []
+  #cpuPast = 0
+  #cpuNow = 0
+  restarts = 0
+
+  private constructor(options: SessionOptions, channel: Channel, first: BaselineMessage) {
+    this.options = options
+    this.first = first
+    this.#channel = channel
+    this.#cpuNow = first.cpu
+    this.#totalMs = first.tests.reduce((sum, test) => sum + test.durationMs, 0)
+  }
+
+  static async open(options: SessionOptions): Promise<WarmProcess> {
+    const { channel, first } = await start(options)
+    return new WarmProcess(options, channel, first)
+  }
+
+  /** CPU milliseconds of all processes so far. */
+  get cpuMs(): number {
+    return this.#cpuPast + this.#cpuNow
+  }
+
+  async focus(failing: readonly number[]): Promise<void> {
+    this.#failing = failing
+    await this.ask({ op: 'focus', failing }, ['focused'])
+  }
+
+  /** Sends a request and waits for its last message. */
+  async ask(request: unknown, kinds: readonly string[], other: (message: Message) => void = () => undefined): Promise<Reply> {
+    const note = (message: Message): void => {
+      if (typeof message['cpu'] === 'number' && Number.isFinite(message['cpu'])) this.#cpuNow = message['cpu']
+    }
+    this.#channel.send(request)
+    const reply = await this.#channel.wait(kinds, SILENT_FLOOR_MS + SILENT_FACTOR * this.#totalMs, (message) => {
+      note(message)
+      other(message)
+    })
+    if (reply.ended === 'done') note(reply.message)
+    return reply
+  }
+
+  async restart(): Promise<void> {
+    this.#channel.kill()
+    this.#cpuPast += this.#cpuNow
+    this.#cpuNow = 0
+    this.restarts++
+    const { channel, first } = await start(this.options)
+    this.#channel = channel
+    this.#cpuNow = first.cpu
+    await this.focus(this.#failing)
+  }
+
+  async close(): Promise<void> {
+    this.#channel.kill()
+    await this.#channel.closed()
+  }
+}
+
+async function start(options: SessionOptions): Promise<{ channel: Channel; first: BaselineMessage }> {
+  const { project, sources, facts } = options
+  const files = options.testFiles === undefined ? {} : { files: options.testFiles }
+  const plan = await planLaunch(openDisk(options.disk), { project, ...files }, facts)
+  const overlays = new Map<string, string | null>([...plan.overlays, ...options.overlays])
+  for (const [path, { code }] of sources.byPath) overlays.set(join(project.root, path), code)
+  const child = await options.sandbox.start({
+    argv: [project.interpreter, '-d', 'display_errors=stderr', '-d', 'html_errors=0', '-d', 'log_errors=0', join(runtimeDir, 'main.php')],
+    cwd: project.packageDir,
+    env: { PATH: `${dirname(project.interpreter)}:/usr/bin:/bin`, HOME: '/tmp', TMPDIR: '/tmp', ...project.env },
+    projectRoot: project.root,
+    overlays,
+    readOnly: [dirname(project.interpreter), runtimeDir, suiteRuntimeDir, ...(project.readOnly ?? [])],
+    // Candidates that change more than bodies are written where the project's autoloader finds them.
+    writes: 'scratch',
+    limits: { wallMs: SESSION_WALL_MS, cpuSeconds: SESSION_CPU_SECONDS, outputBytes: OUTPUT_BYTES_MAX, ...options.limits },
+    interactive: true,
+  })
+  const channel = new Channel(child)
+  const single = [...sources.byPath.values()].some((file) => file.remembers)
+  channel.send({ ...plan.config, packageDir: project.packageDir, single })
+  let at = 'the start of PHPUnit'
+  const reply = await channel.wait(['baseline', 'broken'], BASELINE_SILENT_MS, (message) => {
+    if (message.kind === 'starting') at = String(message['at'])
+  })
+  const first = reply.ended === 'done' && reply.message.kind === 'baseline' ? readBaseline(reply.message) : undefined
+  if (first !== undefined && first.tests.length > 0) return { channel, first }
+  channel.kill()
+  throw new PrunellaError('suite-broken', `no warm session: ${(await reasonOf(channel, reply, at)).slice(0, REASON_CHARS_MAX)}`)
+}
+
+/** Why there is no baseline, in the words of whoever knows: the process itself, or what it printed. Throws what the sandbox says. */
+async function reasonOf(channel: Channel, reply: Reply, at: string): Promise<string> {
+  if (reply.ended === 'done') return reply.message.kind === 'broken' ? String(reply.message['message']) : 'no test was collected'
+  const result = await channel.closed()
+  const printed = (result.stderr.trim() || result.stdout.trim()).slice(-REASON_CHARS_MAX)
+  const how =
+    reply.ended === 'silent'
+      ? `no sign of life for ${BASELINE_SILENT_MS / 1_000} s at ${at}`
+      : `the process ended (${result.ended}, exit ${result.exitCode ?? result.signal}) at ${at}`
+  return printed === '' ? how : `${how}: ${printed}`
+}

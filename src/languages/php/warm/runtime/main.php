@@ -1,0 +1,110 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Prunella;
+
+/**
+ * The warm process: PHPUnit loaded and nothing of the project. A copy of it (the worker) loads the project and answers requests; for a
+ * candidate that changes more than bodies of functions, another copy loads the project anew with the edited files in place.
+ */
+foreach (['loading', 'failure'] as $name) {
+    require \dirname(__DIR__, 2) . "/suite/runtime/$name.php";
+}
+foreach (['meter', 'wire', 'child', 'nearness', 'runner', 'tests', 'statics', 'judge', 'values', 'behaviours', 'reload', 'worker'] as $name) {
+    require __DIR__ . "/$name.php";
+}
+
+final class Main
+{
+    /** Loading the project, its tests and their data, and running them once more. */
+    private const RELOAD_MS = 20_000.0;
+
+    public static function run(): void
+    {
+        $config = \json_decode((string) \fgets(\STDIN), true);
+        foreach (['pcntl_fork', 'pcntl_waitpid', 'posix_kill'] as $needed) {
+            if (!\function_exists($needed)) {
+                Wire::send(['kind' => 'broken', 'message' => "this PHP has no $needed: without it every candidate is a run of its own"]);
+                exit(1);
+            }
+        }
+        Loading::judges($config);
+        require __DIR__ . (Loading::isModern() ? '/runner10.php' : '/runner9.php');
+        [$mine, $theirs] = Wire::pair();
+        Wire::$cpuBefore = Wire::cpuMs();
+        if (\pcntl_fork() === 0) {
+            \fclose($mine);
+            self::work($config, $theirs);
+        }
+        \fclose($theirs);
+        self::relay($config, $mine);
+    }
+
+    /** @param resource $requests */
+    private static function work(array $config, $requests): never
+    {
+        try {
+            Worker::start($config, static function (Worker $worker) use ($requests): void {
+                $worker->serve($requests);
+                \posix_kill(\posix_getpid(), \SIGKILL);
+            });
+            Wire::send(['kind' => 'broken', 'message' => 'PHPUnit collected no test']);
+        } catch (\Throwable $thrown) {
+            Wire::send(['kind' => 'broken', 'message' => $thrown->getMessage() . ' (' . $thrown->getFile() . ':' . $thrown->getLine() . ')']);
+        }
+        \posix_kill(\posix_getpid(), \SIGKILL);
+        exit(1);
+    }
+
+    /** Requests are answered one after the other: whoever asks waits. @param resource $worker */
+    private static function relay(array $config, $worker): void
+    {
+        for (;;) {
+            $read = [\STDIN, $worker];
+            $none = null;
+            \stream_select($read, $none, $none, null);
+            // The worker never writes here: that it can be read means that it ended.
+            if (\in_array($worker, $read, true)) {
+                exit(1);
+            }
+            $line = \fgets(\STDIN);
+            if ($line === false) {
+                exit(0);
+            }
+            $request = \json_decode($line, true);
+            if (($request['op'] ?? '') === 'reload') {
+                Wire::send(['kind' => 'reloaded', 'verdicts' => [self::reload($config, $request)]]);
+            } else {
+                Wire::forwardTo($worker, $line);
+            }
+        }
+    }
+
+    private static function reload(array $config, array $request): array
+    {
+        $before = [];
+        foreach ($request['files'] as [$path, $code]) {
+            $before[$path] = \file_get_contents($path);
+            \file_put_contents($path, $code);
+        }
+        $child = Child::fork(static function (\Closure $tell) use ($config, $request): void {
+            Worker::start($config, static function (Worker $worker) use ($tell, $request): void {
+                $tell((new Reload($worker->tests(), $request))->verdict());
+                \posix_kill(\posix_getpid(), \SIGKILL);
+            });
+        });
+        $message = $child->next(self::RELOAD_MS);
+        $child->end();
+        foreach ($before as $path => $code) {
+            \file_put_contents($path, $code);
+        }
+        if (\is_array($message) && isset($message['id'])) {
+            return $message;
+        }
+        $status = $message === 'silent' ? 'timeout' : 'crashed';
+        return ['id' => $request['id'], 'status' => $status, 'message' => Child::fate($message)];
+    }
+}
+
+Main::run();

@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Prunella;
+
+/** JSON lines: out of the sandbox on fd 3, and between our own processes on socket pairs. */
+final class Wire
+{
+    private const FLAGS = \JSON_INVALID_UTF8_SUBSTITUTE | \JSON_UNESCAPED_SLASHES | \JSON_UNESCAPED_UNICODE | \JSON_PARTIAL_OUTPUT_ON_ERROR;
+
+    /** Printed text is dropped in pieces of this size. */
+    private const CHUNK_BYTES = 4_096;
+
+    /** @var resource|null */
+    private static $out = null;
+
+    public static function send(array $message): void
+    {
+        self::$out ??= \fopen('php://fd/3', 'wb');
+        self::line(self::$out, \json_encode($message, self::FLAGS) . "\n");
+    }
+
+    /** @param resource $to */
+    public static function write($to, array $message): void
+    {
+        self::line($to, \json_encode($message, self::FLAGS) . "\n");
+    }
+
+    /** @param resource $to */
+    public static function forwardTo($to, string $line): void
+    {
+        self::line($to, $line);
+    }
+
+    /** @param resource $to */
+    private static function line($to, string $bytes): void
+    {
+        while ($bytes !== '') {
+            $count = @\fwrite($to, $bytes);
+            if ($count === false || $count === 0) {
+                return;
+            }
+            $bytes = \substr($bytes, $count);
+        }
+    }
+
+    /** What tests and PHPUnit print is of no use here. */
+    public static function silence(): void
+    {
+        \ob_start(static fn (): string => '', self::CHUNK_BYTES);
+    }
+
+    /** @return array{0: resource, 1: resource} */
+    public static function pair(): array
+    {
+        $pair = \stream_socket_pair(\STREAM_PF_UNIX, \STREAM_SOCK_STREAM, 0);
+        if ($pair === false) {
+            throw new \RuntimeException('no socket pair');
+        }
+        return $pair;
+    }
+
+    /** What the process spent that this one is a copy of. */
+    public static float $cpuBefore = 0.0;
+
+    /** CPU milliseconds of this process and of its children that ended. */
+    public static function cpuMs(): float
+    {
+        $sum = self::$cpuBefore;
+        foreach ([0, 1] as $who) {
+            $used = \getrusage($who);
+            foreach (['ru_utime', 'ru_stime'] as $kind) {
+                $sum += $used["$kind.tv_sec"] * 1_000 + $used["$kind.tv_usec"] / 1_000;
+            }
+        }
+        return $sum;
+    }
+}

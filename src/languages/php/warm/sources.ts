@@ -1,0 +1,89 @@
+import type { Project, ProjectFiles, WarmStatement } from '../../../contracts/index.ts'
+import { join, relative } from '../../../kit/index.ts'
+import { isSource, isTestFile } from '../project/index.ts'
+import { instrument, type InstrumentedFile } from './instrument.ts'
+
+/** Sources beyond these are left as they are: a package that big is searched file by file. */
+const FILES_MAX = 3_000
+const FILE_CHARS_MAX = 1 << 20
+const ALL_CHARS_MAX = 16 << 20
+
+export interface Sources {
+  readonly byPath: ReadonlyMap<string, InstrumentedFile>
+  readonly testFiles: readonly string[]
+  readonly statements: readonly WarmStatement[]
+  /** Statements that stand in no function: they run while their file loads. */
+  readonly loading: ReadonlySet<number>
+  readonly limits: readonly string[]
+}
+
+/** Reads and instruments the package's own sources. Paths are relative to project.root. */
+export async function readSources(project: Project, disk: ProjectFiles, overlays: ReadonlyMap<string, string | null>): Promise<Sources> {
+  const under = relative(project.root, project.packageDir)
+  const listed = await disk.list(under === '' ? {} : { under })
+  const inPackage = (path: string): string => (under === '' ? path : path.slice(under.length + 1))
+  const added = [...overlays.keys()].filter((path) => path.startsWith(`${project.packageDir}/`)).map((path) => relative(project.root, path))
+  const all = [...new Set([...listed, ...added])].filter((path) => overlays.get(join(project.root, path)) !== null)
+  const byPath = new Map<string, InstrumentedFile>()
+  const limits: string[] = []
+  const statements: WarmStatement[] = []
+  const loading = new Set<number>()
+  let chars = 0
+  let units = 0
+  for (const path of all.filter((each) => isSource(inPackage(each)))) {
+    const text = await textOf(project, disk, overlays, path)
+    if (text === undefined) continue
+    chars += text.length
+    if (text.length > FILE_CHARS_MAX || chars > ALL_CHARS_MAX || byPath.size >= FILES_MAX) {
+      limits.push(`${path}: too much source to search at once`)
+      continue
+    }
+    const made = instrument(path, text, statements.length, units)
+    if (made === undefined) {
+      limits.push(`${path}: does not parse`)
+      continue
+    }
+    byPath.set(path, made)
+    units += made.units.length
+    const lineOf = lineFinder(text)
+    for (const { start, end } of made.statements) {
+      if (!made.units.some((unit) => unit.start <= start && end <= unit.end)) loading.add(statements.length)
+      statements.push({ path, start, end, line: lineOf(start) })
+    }
+  }
+  return {
+    byPath,
+    testFiles: all.map(inPackage).filter((path) => isTestFile(path) && /Test\.php$/.test(path)),
+    statements,
+    loading,
+    limits,
+  }
+}
+
+async function textOf(
+  project: Project,
+  disk: ProjectFiles,
+  overlays: ReadonlyMap<string, string | null>,
+  path: string,
+): Promise<string | undefined> {
+  const laid = overlays.get(join(project.root, path))
+  if (typeof laid === 'string') return laid
+  const bytes = await disk.read(path)
+  return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+}
+
+/** 1-based line of an offset, for offsets asked in any order. */
+function lineFinder(text: string): (offset: number) => number {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (offset) => {
+    let low = 0
+    let high = starts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
