@@ -1,11 +1,12 @@
 /**
- * How likely a family makes the fix, for a candidate of weight 1. Obtained in three steps: the shares of single-candidate
- * fixes by family in an earlier trial, guesses below 0.05 for what it did not name; then the maximum of the likelihood that a
- * right candidate comes before the others, over all candidates of the 81 failing rows of the development half of HumanEvalFix
- * (all tests) and over the plausible ones of its 71 rows with examples only, with a Gaussian prior on the logarithms (σ = 0.8)
- * round the first step; then the geometric mean of both, because the fit places the
- * right candidate sooner on the rows it has seen (median rank 21 instead of 36) and, in a ten-fold cross-validation by rows, chooses
- * the first patch no better (51 to 53 of 71 with it and without).
+ * How likely a family makes the fix, for a candidate of weight 1. Obtained in four steps: the shares of single-candidate fixes by
+ * family in an earlier trial, guesses below 0.05 for what it did not name; then the maximum of the likelihood that a right
+ * candidate comes before the others, over all candidates of the failing rows of the development half of HumanEvalFix, with a
+ * Gaussian prior on the logarithms (σ = 0.8) round the first step, and the geometric mean of both; then the same step once more
+ * over two samples of equal right: the 64 rows of that half whose fix is one candidate, and the 49 commits with that property
+ * among 204 mined ones (at most 3 changed source lines, with a test, subject of a fix, of 25 public JavaScript and TypeScript
+ * libraries; the candidates are those of the functions that the human changed). On these the median rank of the human's fix
+ * went from 43 to 32 (HumanEvalFix, where it is fitted) and from 122 to 99 on 7 libraries that no step had seen.
  */
 export const priors: Readonly<Record<string, number>> = {
   'typing-slip': 0.3,

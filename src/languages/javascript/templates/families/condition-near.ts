@@ -161,8 +161,12 @@ function reasked(leaf: Node, asked: readonly string[], ctx: Context): [string, n
   return [...found].slice(-literalsMax)
 }
 
+const named = new WeakMap<Node, { readonly name: string | undefined }>()
+
 /** The one local name that a condition speaks of. */
 function onlyName(node: Node, ctx: Context): string | undefined {
+  const known = named.get(node)
+  if (known) return known.name
   const names = new Set<string>()
   const { parent } = node
   walk(node, (at) => {
@@ -170,7 +174,9 @@ function onlyName(node: Node, ctx: Context): string | undefined {
     if (variable?.scope.function && isReference(at)) names.add(variable.name)
   })
   ;(node as { parent?: unknown }).parent = parent
-  return names.size === 1 ? [...names][0] : undefined
+  const name = names.size === 1 ? [...names][0] : undefined
+  named.set(node, { name })
+  return name
 }
 
 /** `a === 'x'` once more with another literal; what a comparison with an item asks of the whole. */
