@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { loadFailure } from './core.mjs'
 import { packageFolder } from './folder.mjs'
+import { askForTexts } from './vitest-texts.mjs'
 
 /**
  * Files are collected in rounds: the first is Vitest's own, each later one is of files that are loaded again.
@@ -42,8 +43,27 @@ export class Rounds {
     return wait
   }
 
-  /** Another round, of these; `list` is what Vitest goes through. */
-  async again(specs, list, runner, after) {
+  /**
+   * Has Vitest collect files again, with other texts; what its module cache held before is put back in the end. `list` is what
+   * Vitest goes through.
+   */
+  reloader(list, runner, vi) {
+    const known = [...list]
+    const modules = runner.workerState.evaluatedModules?.idToModuleMap ?? runner.workerState.moduleCache
+    return async (edited, wanted) => {
+      const putBack = keepModules(modules, edited)
+      const done = () => {
+        void askForTexts(new Map())
+        putBack()
+      }
+      await askForTexts(edited)
+      const specs = known.filter((spec) => wanted.includes(path.relative(this.#packageDir, spec.filepath ?? spec)))
+      const { collected, problems } = await this.#again(specs, list, runner, vi)
+      return { tests: await runner.flattenAll(collected), problems, done }
+    }
+  }
+
+  async #again(specs, list, runner, vi) {
     this.#start ??= { tests: await innerStart(this.#packageDir) }
     if (!this.#start.tests) {
       return await new Promise((ended) => {
@@ -56,7 +76,8 @@ export class Rounds {
     for (const spec of specs) {
       runner.workerState.filepath = spec.filepath ?? spec
       await this.#start.tests([spec], runner)
-      after()
+      vi.resetConfig()
+      vi.restoreAllMocks()
     }
     return this.#round
   }
@@ -78,7 +99,7 @@ async function innerStart(packageDir) {
  * Takes the transformed texts of the edited files out of Vitest's module cache; what it returns puts everything back as it
  * was. `importers` is emptied in place, so it is copied.
  */
-export function keepModules(modules, edited) {
+function keepModules(modules, edited) {
   const kept = new Map()
   modules?.forEach((node) => kept.set(node, { ...node, importers: new Set(node.importers) }))
   const forget = () =>

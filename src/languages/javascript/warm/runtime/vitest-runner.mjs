@@ -4,9 +4,8 @@ import { createCore, loadingFor, runBaseline } from './core.mjs'
 import { messages } from './lines.mjs'
 import { serve } from './serve.mjs'
 import { heartbeat, refuse } from './start.mjs'
-import { keepModules, Rounds } from './vitest-rounds.mjs'
+import { Rounds } from './vitest-rounds.mjs'
 import { flatten } from './vitest-tests.mjs'
-import { askForTexts } from './vitest-texts.mjs'
 
 /**
  * A Vitest runner that collects every file and then serves candidates instead of running once. `Base` is the project's own
@@ -42,7 +41,7 @@ export function createRunner(Base, { getFn, getHooks, vi, expect }) {
     async takeOver({ collected, problems }) {
       serving = true
       const list = this.workerState?.ctx?.files
-      if (Array.isArray(list)) core.reload = this.reloader(list)
+      if (Array.isArray(list)) core.reload = rounds.reloader(list, this, vi)
       const tests = await this.flattenAll(collected)
       process.removeAllListeners('unhandledRejection')
       process.removeAllListeners('uncaughtException')
@@ -61,26 +60,6 @@ export function createRunner(Base, { getFn, getHooks, vi, expect }) {
         flatten(api, file, { tasks, mode, into: tests })
       }
       return tests
-    }
-
-    /** Has Vitest collect files again, with other texts; what its module cache held before is put back in the end. */
-    reloader(list) {
-      const known = [...list]
-      const modules = this.workerState.evaluatedModules?.idToModuleMap ?? this.workerState.moduleCache
-      return async (edited, wanted) => {
-        const putBack = keepModules(modules, edited)
-        const done = () => {
-          void askForTexts(new Map())
-          putBack()
-        }
-        await askForTexts(edited)
-        const specs = known.filter((spec) => wanted.includes(relative(spec.filepath ?? spec)))
-        const { collected, problems } = await rounds.again(specs, list, this, () => {
-          vi.resetConfig()
-          vi.restoreAllMocks()
-        })
-        return { tests: await this.flattenAll(collected), problems, done }
-      }
     }
 
     // Snapshot files are not written and not checked for leftovers, and what was read of them stays.
