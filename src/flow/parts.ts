@@ -54,6 +54,8 @@ export interface HealParts {
   /** Whether the configuration lets a file be searched, and whether it forbids to write it; paths relative to project.root. */
   readonly isSearched: (path: string) => boolean
   readonly isProtected: (path: string) => boolean
+  /** Lines that changed lately in these files, where known: path → lines from 1. */
+  readonly recentLines: (paths: readonly string[]) => Promise<ReadonlyMap<string, ReadonlySet<number>>>
   /** Asked only about a patch that policy does not apply by itself, and never in a dry run. */
   readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<{ readonly yes: boolean; readonly by: string }>
   /** Idempotent under its key: finishes what an earlier call with the same key began. */

@@ -1,5 +1,5 @@
 /** One fault: open the warm tier, diagnose, propose. */
-import { diagnose } from '../stages/3-diagnose/index.ts'
+import { diagnose, type DiagnoseInput } from '../stages/3-diagnose/index.ts'
 import { propose } from '../stages/4-propose/index.ts'
 import type { WarmSession } from '../contracts/index.ts'
 import type { Diagnosis, Healing, Proposal, SearchStats, TestId } from '../model/index.ts'
@@ -35,7 +35,11 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
       stage: 'diagnose',
       detail: `${aim.targets.length} failing, ${session.baseline.tests.length} tests watched`,
     })
-    const diagnosis = diagnose({ baseline: session.baseline, failing: aim.targets, flaky: aim.red.flaky, files: texts })
+    const diagnosis = await diagnoseWithHistory(
+      { baseline: session.baseline, failing: aim.targets, flaky: aim.red.flaky, files: texts },
+      aim,
+      parts,
+    )
     if (diagnosis.suspects.length === 0) run.book.note(whyNoSuspect(aim))
     const { candidates: extra, notes } = await run.tools.candidates(diagnosis, texts, aim.base)
     for (const note of notes) run.book.note(note)
@@ -59,6 +63,14 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
     for (const { id, patch } of proposals.slice(0, SPLIT_MAX)) healings[id] = await healingsOf(patch, question.targets, session, texts)
     return { diagnosis, proposals, together, healings, stats: { ...stats, tier: session.tier ?? 'warm' } }
   })
+}
+
+/** History is asked only about the files that are suspected without it; those of earlier rounds were changed by this very heal. */
+async function diagnoseWithHistory(input: DiagnoseInput, { base }: Aim, { recentLines, project }: HealParts): Promise<Diagnosis> {
+  const alone = diagnose(input)
+  const paths = [...new Set(alone.suspects.map(({ path }) => path))].filter((path) => !base.has(`${project.root}/${path}`))
+  const recent = await recentLines(paths)
+  return recent.size === 0 ? alone : diagnose({ ...input, recent })
 }
 
 /** Nothing of the sources runs: as a rule the tests run what was built from them. */

@@ -53,7 +53,13 @@ async function tell({ source, tests, only, budgetMs = 60_000 }: Story): Promise<
       ...{ interpreter: '/usr/bin/node', env: {} },
     },
     sandbox: { kind: 'none' } as Sandbox,
-    ...{ progress: () => {}, signal: new AbortController().signal, isSearched: () => true, isProtected: () => false },
+    ...{
+      progress: () => {},
+      signal: new AbortController().signal,
+      isSearched: () => true,
+      recentLines: async () => new Map(),
+      isProtected: () => false,
+    },
     confirm: async () => ({ yes: false, by: 'nobody' }),
     publish: () => Promise.reject(new Error('a dry run writes nothing')),
   })

@@ -110,8 +110,15 @@ describe('diagnose', () => {
         recent: [1],
       },
       `1 0.72 run by 1 of 1 failing test, run by 1 of 1 passing test, changed lately
-       2 0.66 run by 1 of 1 failing test, run by 1 of 1 passing test
+       2 0.63 run by 1 of 1 failing test, run by 1 of 1 passing test
        2 suspect statements in 1 file (1 failing and 1 passing test watched); first src/a.js:1, run by 1 of 1 failing test, run by 1 of 1 passing test, changed lately.`,
+    ))
+  it('puts a recent change first where nothing else tells statements apart', () =>
+    check(
+      { lines: 'a()\nb()', tests: [['one', '-', [0, 1]]], recent: [1] },
+      `1 0.91 run by 1 of 1 failing test, changed lately
+       2 0.89 run by 1 of 1 failing test
+       2 suspect statements in 1 file (1 failing and 0 passing tests watched); first src/a.js:1, run by 1 of 1 failing test, changed lately.`,
     ))
   it('says so when the failing tests run nothing', () =>
     check({ lines: 'a()', tests: [['one', '-', []]] }, 'The failing tests run no statement of the sources.'))
