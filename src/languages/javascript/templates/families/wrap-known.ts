@@ -73,7 +73,7 @@ function* wrappers(node: Node, ctx: Context): Iterable<Wrapper> {
 
 /** Calls of the file's own or imported functions with the first argument left open, the most frequent first; then declared ones of one parameter. */
 function allWrappers(ctx: Context): readonly Wrapper[] {
-  let found = kept.get(ctx)
+  const found = kept.get(ctx)
   if (found) return found
   const byText = new Map<string, { wrapper: Wrapper; calls: number }>()
   for (const node of ctx.pools.expressions.values()) {
