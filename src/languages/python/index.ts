@@ -33,6 +33,3 @@ export const python = ({ files, openFiles, newKey, templates, fixes }: PythonWor
   fixes,
   checks: createStaticChecks(files),
 })
-export type { Machine } from './project/index.ts'
-export { children, keywords, parse, tokenise, visitorKeys, walk } from './tree/index.ts'
-export type { Node } from './tree/index.ts'

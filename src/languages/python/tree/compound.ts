@@ -4,7 +4,6 @@ import { disjunction, expression, expressions, namedExpression, outerEnd, outerS
 import { classDeclaration, decorated, functionDeclaration } from './functions.ts'
 import type { Node } from './nodes.ts'
 import { patterns } from './patterns.ts'
-import { block } from './statements.ts'
 import { SyntaxFault } from './tokens.ts'
 
 type Parse = (cursor: Cursor, start: number, isAsync: boolean) => Node
@@ -29,7 +28,7 @@ const byKeyword: Readonly<Record<string, Parse>> = {
   while(cursor, start) {
     cursor.next()
     const test = namedExpression(cursor)
-    const body = block(cursor)
+    const body = cursor.grammar.block(cursor)
     const orelse = otherwise(cursor)
     return { type: 'WhileStatement', test, body, orelse, start, end: (orelse ?? body).end }
   },
@@ -38,7 +37,7 @@ const byKeyword: Readonly<Record<string, Parse>> = {
     const left = targets(cursor)
     cursor.expect('in')
     const right = expressions(cursor)
-    const body = block(cursor)
+    const body = cursor.grammar.block(cursor)
     const orelse = otherwise(cursor)
     return { type: 'ForOfStatement', async: isAsync, left, right, body, orelse, start, end: (orelse ?? body).end }
   },
@@ -46,24 +45,24 @@ const byKeyword: Readonly<Record<string, Parse>> = {
   with: withStatement,
 }
 
-const otherwise = (cursor: Cursor): Node | null => (cursor.take('else') ? block(cursor) : null)
+const otherwise = (cursor: Cursor): Node | null => (cursor.take('else') ? cursor.grammar.block(cursor) : null)
 
 /** `elif` is an IfStatement in `alternate` with `elif: true`; `else` is a block there. */
 function conditional(cursor: Cursor, start: number, elif: boolean): Node {
   cursor.next()
   const test = namedExpression(cursor)
-  const consequent = block(cursor)
+  const consequent = cursor.grammar.block(cursor)
   const alternate = cursor.is('elif') ? cursor.deeper(() => conditional(cursor, cursor.token.start, true)) : otherwise(cursor)
   return { type: 'IfStatement', elif, test, consequent, alternate, start, end: (alternate ?? consequent).end }
 }
 
 function tryStatement(cursor: Cursor, start: number): Node {
   cursor.next()
-  const body = block(cursor)
+  const body = cursor.grammar.block(cursor)
   const handlers: Node[] = []
   while (cursor.is('except')) handlers.push(handler(cursor))
   const orelse = handlers.length > 0 ? otherwise(cursor) : null
-  const finalizer = cursor.take('finally') ? block(cursor) : null
+  const finalizer = cursor.take('finally') ? cursor.grammar.block(cursor) : null
   if (handlers.length === 0 && finalizer === null) cursor.fail("expected 'except' or 'finally'")
   const end = (finalizer ?? orelse ?? handlers.at(-1))!.end
   return { type: 'TryStatement', block: body, handlers, orelse, finalizer, start, end }
@@ -74,7 +73,7 @@ function handler(cursor: Cursor): Node {
   const group = cursor.take('*') !== undefined
   const caught = cursor.is(':') ? null : expressions(cursor)
   const param = cursor.take('as') ? cursor.identifier() : null
-  const body = block(cursor)
+  const body = cursor.grammar.block(cursor)
   return { type: 'CatchClause', group, caught, param, body, start, end: body.end }
 }
 
@@ -89,7 +88,7 @@ function withStatement(cursor: Cursor, start: number, isAsync: boolean): Node {
   })
   if (items === undefined) cursor.at = from
   const found = items ?? withItems(cursor, cursor.expect('('))
-  const body = block(cursor)
+  const body = cursor.grammar.block(cursor)
   return { type: 'WithStatement', async: isAsync, items: found, body, start, end: body.end }
 }
 
@@ -140,7 +139,7 @@ function matchStatement(cursor: Cursor): Node | undefined {
     const { start } = cursor.next()
     const pattern = patterns(cursor)
     const guard = cursor.take('if') ? namedExpression(cursor) : null
-    const body = block(cursor)
+    const body = cursor.grammar.block(cursor)
     cases.push({ type: 'MatchCase', pattern, guard, body, start, end: body.end })
   }
   cursor.expectKind('dedent')

@@ -12,15 +12,24 @@ export const keywords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Parts of the grammar that lead back to its beginning; handed in, so that no file imports one that imports it. */
+export interface Grammar {
+  readonly atom: (cursor: Cursor) => Node
+  readonly lambda: (cursor: Cursor) => Node
+  readonly block: (cursor: Cursor) => Node
+}
+
 export class Cursor {
   readonly text: string
   readonly tokens: readonly Token[]
+  readonly grammar: Grammar
   at = 0
   depth = 0
 
-  constructor(text: string, tokens: readonly Token[]) {
+  constructor(text: string, tokens: readonly Token[], grammar: Grammar) {
     this.text = text
     this.tokens = tokens
+    this.grammar = grammar
   }
 
   get token(): Token {

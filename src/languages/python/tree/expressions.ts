@@ -1,8 +1,6 @@
 /** Expressions (https://docs.python.org/3/reference/grammar.html), loosest first. */
 import { type Cursor, keywords } from './cursor.ts'
 import type { Node, Span } from './nodes.ts'
-import { atom } from './atoms.ts'
-import { lambda } from './functions.ts'
 
 /** One expression without a comma: a condition, a lambda, or with `:=` a named expression. */
 export function namedExpression(cursor: Cursor): Node {
@@ -20,7 +18,7 @@ export const spanOf = ({ start, end }: Span): Span => ({ start, end })
 
 export function expression(cursor: Cursor): Node {
   return cursor.deeper(() => {
-    if (cursor.is('lambda')) return lambda(cursor)
+    if (cursor.is('lambda')) return cursor.grammar.lambda(cursor)
     const consequent = disjunction(cursor)
     if (!cursor.is('if')) return consequent
     cursor.next()
@@ -129,7 +127,7 @@ function awaited(cursor: Cursor): Node {
 
 /** Members, subscripts and calls. */
 function primary(cursor: Cursor): Node {
-  let node = atom(cursor)
+  let node = cursor.grammar.atom(cursor)
   for (;;) {
     const start = outerStart(node)
     if (cursor.take('.')) {

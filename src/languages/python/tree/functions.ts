@@ -2,7 +2,6 @@
 import type { Cursor } from './cursor.ts'
 import { callArguments, expression, namedExpression, outerEnd } from './expressions.ts'
 import type { Node } from './nodes.ts'
-import { block } from './statements.ts'
 
 /**
  * Parameters in source order: Parameter, AssignmentPattern around it for one with a default, RestElement for `*a` and `**a`. The bare `*`
@@ -77,7 +76,7 @@ export function functionDeclaration(cursor: Cursor, decorators: readonly Node[],
   cursor.expect('(')
   const params = parameters(cursor, ')')
   const returnType = cursor.take('->') ? namedExpressionOrTuple(cursor) : null
-  const body = block(cursor)
+  const body = cursor.grammar.block(cursor)
   const rest = { decorators, id, typeParameters: generics, params, returnType, body }
   return { type: 'FunctionDeclaration', async: isAsync, keywordStart, ...rest, start, end: body.end }
 }
@@ -90,7 +89,7 @@ export function classDeclaration(cursor: Cursor, decorators: readonly Node[], st
   const id = cursor.identifier()
   const generics = typeParameters(cursor)
   const superClasses = cursor.is('(') ? callArguments(cursor) : []
-  const inner = block(cursor)
+  const inner = cursor.grammar.block(cursor)
   const body = { ...inner, type: 'ClassBody' }
   return { type: 'ClassDeclaration', keywordStart, decorators, id, typeParameters: generics, superClasses, body, start, end: body.end }
 }

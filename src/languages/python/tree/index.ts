@@ -1,14 +1,13 @@
 /** Python source → tree in the shape of ESTree; see nodes.ts for what is called how. */
+import { atom } from './atoms.ts'
 import { Cursor } from './cursor.ts'
+import { lambda } from './functions.ts'
 import { type Node, walk } from './nodes.ts'
-import { program } from './statements.ts'
+import { block, program } from './statements.ts'
 import { SyntaxFault, tokenise } from './tokens.ts'
 
-export { keywords } from './cursor.ts'
-export { children, visitorKeys, walk } from './nodes.ts'
-export type { Node, Span } from './nodes.ts'
-export { SyntaxFault, tokenise } from './tokens.ts'
-export type { Token, TokenKind } from './tokens.ts'
+export { children, walk } from './nodes.ts'
+export type { Node } from './nodes.ts'
 
 export interface ParseFault {
   readonly message: string
@@ -22,7 +21,7 @@ export interface ParseFault {
  */
 export function parse(text: string): { readonly program: Node } | { readonly fault: ParseFault } {
   try {
-    const made = program(new Cursor(text, tokenise(text)))
+    const made = program(new Cursor(text, tokenise(text), { atom, lambda, block }))
     walk(made, () => undefined)
     return { program: made }
   } catch (error) {

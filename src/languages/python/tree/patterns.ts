@@ -1,5 +1,4 @@
 /** Patterns of `case` (PEP 634). One node type: `kind` tells them apart, `parts` holds patterns, names and values in source order. */
-import { atom as atomOf } from './atoms.ts'
 import type { Cursor } from './cursor.ts'
 import type { Node } from './nodes.ts'
 
@@ -52,7 +51,7 @@ function literal(cursor: Cursor): Node {
 
 /** Strings and constants end before `|`, `as`, `if` and the colon, so the part of an expression is enough. */
 function expressionAtom(cursor: Cursor): Node {
-  if (cursor.isKind('string') || ['None', 'True', 'False'].includes(cursor.token.text)) return atomOf(cursor)
+  if (cursor.isKind('string') || ['None', 'True', 'False'].includes(cursor.token.text)) return cursor.grammar.atom(cursor)
   return cursor.fail('expected a pattern')
 }
 

@@ -78,7 +78,7 @@ function field(
   const { text } = cursor
   const end = expressionEnd(text, from, to)
   if (text.slice(from, end).trim() === '') throw new SyntaxFault('a formatted string has an empty field', from, to)
-  const inner = new Cursor(text, tokenise(text, from, end, true))
+  const inner = new Cursor(text, tokenise(text, from, end, true), cursor.grammar)
   const expression = parse(inner)
   inner.take('=')
   if (!inner.isKind('end')) inner.fail('expected the end of a field')
