@@ -48,7 +48,7 @@ const { createRunner } = process.getBuiltinModule('module').createRequire(import
 const load = (name) => import(/* @vite-ignore */ name)
 const Base = vitest.TestRunner ?? (await load('vitest/runners')).VitestTestRunner
 const parts = Base.getTestFn ? { getFn: Base.getTestFn, getHooks: Base.getSuiteHooks } : await load('vitest/suite')
-export default createRunner(Base, { getFn: parts.getFn, getHooks: parts.getHooks, vi: vitest.vi, expect: vitest.expect })
+export default createRunner(Base, { getFn: parts.getFn, getHooks: parts.getHooks, vi: vitest.vi, expect: vitest.expect, chai: vitest.chai })
 `
   const start = `import * as vitest from 'vitest/node'
 import { fileURLToPath } from 'node:url'

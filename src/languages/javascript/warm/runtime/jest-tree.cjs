@@ -46,19 +46,20 @@ function call(fn, context) {
   })
 }
 
-const FRESH = {
+/** As each test finds it; Jest adds to the list. */
+const freshState = () => ({
   assertionCalls: 0,
   expectedAssertionsNumber: null,
   isExpectingAssertions: false,
   numPassingAsserts: 0,
   suppressedErrors: [],
-}
+})
 
 async function runTest(file, test, id, around) {
   const { expect } = file.environment.global
   const context = {}
   if (expect) {
-    expect.setState({ ...FRESH, currentTestName: id.name.replaceAll(' > ', ' ') })
+    expect.setState({ ...freshState(), currentTestName: id.name.replaceAll(' > ', ' ') })
     expect.getState().snapshotState?.clear?.()
   }
   state.core.lastExpect = expect

@@ -11,7 +11,7 @@ import { flatten } from './vitest-tests.mjs'
  * A Vitest runner that collects every file and then serves candidates instead of running once. `Base` is the project's own
  * VitestTestRunner (2 to 4: VitestTestRunner and vitest/suite; 5: TestRunner with static accessors).
  */
-export function createRunner(Base, { getFn, getHooks, vi, expect }) {
+export function createRunner(Base, { getFn, getHooks, vi, expect, chai }) {
   const config = JSON.parse(getEnvironmentData('prunella'))
   const relative = (file) => path.relative(config.packageDir, file)
   const rounds = new Rounds(config.packageDir)
@@ -40,6 +40,7 @@ export function createRunner(Base, { getFn, getHooks, vi, expect }) {
 
     async takeOver({ collected, problems }) {
       serving = true
+      nameTheTest(chai, () => this.workerState.current)
       const list = this.workerState?.ctx?.files
       if (Array.isArray(list)) core.reload = rounds.reloader(list, this, vi)
       const tests = await this.flattenAll(collected)
@@ -67,6 +68,30 @@ export function createRunner(Base, { getFn, getHooks, vi, expect }) {
     onBeforeRunFiles() {}
     onAfterRunFiles() {}
   }
+}
+
+const SNAPSHOT_FRAMES = 50 // a helper of the tests may stand between
+const SNAPSHOTS = ['toMatchSnapshot', 'toMatchInlineSnapshot', 'toThrowErrorMatchingSnapshot', 'toThrowErrorMatchingInlineSnapshot']
+
+/** Snapshots ask which test runs. Vitest keeps that to itself and tells each assertion when it runs the test; here we do. */
+function nameTheTest(chai, current) {
+  chai?.use(({ Assertion }, { addMethod, flag }) => {
+    for (const name of SNAPSHOTS) {
+      const original = Assertion.prototype[name]
+      if (!original) continue
+      addMethod(Assertion.prototype, name, function (...args) {
+        if (!flag(this, 'vitest-test')) flag(this, 'vitest-test', current())
+        // One that is written in the test finds itself by its stack, which is off while candidates are tried.
+        const { stackTraceLimit } = Error
+        Error.stackTraceLimit = SNAPSHOT_FRAMES
+        try {
+          return original.apply(this, args)
+        } finally {
+          Error.stackTraceLimit = stackTraceLimit
+        }
+      })
+    }
+  })
 }
 
 function createVitestCore(config, expect) {
