@@ -31,11 +31,21 @@ export async function reproduce(
     const { failing, flaky } = red.length === 0 ? { failing: red, flaky: [] } : await tellFlaky(red, options, parts)
     const chosen = options.only === undefined ? failing : failing.filter((test) => testKey(test.id).includes(options.only as string))
     if (failing.length > 0 && chosen.length === 0) {
-      const names = failing.slice(0, NAMES_SHOWN).map((test) => testKey(test.id))
+      const names = nearestFirst(
+        options.only as string,
+        failing.map((test) => testKey(test.id)),
+      ).slice(0, NAMES_SHOWN)
       throw new PrunellaError('usage', `no failing test's name contains "${options.only}"; failing are: ${names.join('; ')}`)
     }
     return { run, failing: chosen, flaky, notes: [] }
   })
+}
+
+/** Those that share most words with what was asked for; in the order of the suite among equals. */
+function nearestFirst(asked: string, names: readonly string[]): string[] {
+  const words = new Set(asked.toLowerCase().match(/[\p{L}\p{N}]+/gu))
+  const shared = (name: string): number => new Set(name.toLowerCase().match(/[\p{L}\p{N}]+/gu)).intersection(words).size
+  return [...names].sort((a, b) => shared(b) - shared(a))
 }
 
 const runSuite = (parts: HealParts, options: HealOptions, files?: readonly string[]): Promise<SuiteRun> =>

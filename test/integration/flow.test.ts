@@ -90,6 +90,12 @@ it('--only that matches no failing test names those that fail', async () => {
   )
 })
 
+it('--only names the nearest first where many fail', async () => {
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [at === 17 ? 'the cart adds Tax' : `other ${at}`, false]))
+  const story = tell({ source: 'x()\n', only: 'cart: adds tax twice', tests: () => many })
+  await expect(story).rejects.toThrow(/failing are: test\/a\.test\.js > the cart adds Tax; test\/a\.test\.js > other 0;/)
+})
+
 describe('a search by whole runs of the suite', () => {
   it('tries every statement of a line', async () => {
     const source = 'export const f = (a) => { a *= 2; a += 3; return a }\n'
