@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { JavaScriptRunner, WarmSession } from '../../src/contracts/index.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JavaScriptRunner, WarmCandidate, WarmSession } from '../../src/contracts/index.ts'
+import { testKey, type TestId } from '../../src/model/index.ts'
 import { makeProject, replaceIn, type Made } from './project.ts'
 
 /** A source that does not load: the session opens all the same, and tells which change makes the file load and its tests pass. */
@@ -57,47 +58,66 @@ function testOf(runner: JavaScriptRunner, names: string, file: string, tests: st
 
 const isModule = (runner: JavaScriptRunner): boolean => runner === 'node-test' || runner === 'vitest'
 
-let made: Made
-let session: WarmSession | undefined
-
-afterEach(async () => {
-  await session?.close()
-  session = undefined
-  made.remove()
-})
-
 const runners: readonly JavaScriptRunner[] = ['node-test', 'vitest', 'mocha', 'jest']
+/** Mocha runs nothing when one file does not load: there each fault has a project of its own. */
+const projects = runners.flatMap((runner): readonly (readonly [JavaScriptRunner, readonly Fault[]])[] =>
+  runner === 'mocha' ? faults.map((fault) => [runner, [fault]]) : [[runner, faults]],
+)
 
-describe.each(runners)('%s', (runner) => {
-  it.each(faults)('$name', async (fault) => {
-    const module = isModule(runner)
-    const source = sourceOf(module).replace(fault.right, fault.wrong)
-    made = makeProject({
-      'package.json': JSON.stringify({ name: 'loading', type: module ? 'module' : 'commonjs', scripts: { test: runner } }),
-      'src/cart.js': source,
-      'src/round.js': helper(module),
-      'test/cart.test.js': testOf(
+const faulty = (fault: Fault, runner: JavaScriptRunner): string => sourceOf(isModule(runner)).replace(fault.right, fault.wrong)
+
+function project(runner: JavaScriptRunner, chosen: readonly Fault[]): Made {
+  const module = isModule(runner)
+  const made = makeProject({
+    'package.json': JSON.stringify({ name: 'loading', type: module ? 'module' : 'commonjs', scripts: { test: runner } }),
+    'src/round.js': helper(module),
+    'test/round.test.js': testOf(runner, 'round', 'round.js', "test('round', () => assert.equal(round(1.234), 1.23))"),
+  })
+  for (const [at, fault] of chosen.entries()) {
+    made.put(`src/cart${at}.js`, faulty(fault, runner))
+    made.put(
+      `test/cart${at}.test.js`,
+      testOf(
         runner,
         'total, title',
-        'cart.js',
+        `cart${at}.js`,
         "test('total', () => assert.equal(total([{ price: 1.005, count: 2 }, { price: 3, count: 1 }]), 5.01))\ntest('title', () => assert.equal(title(' a '), 'A!'))",
       ),
-      'test/round.test.js': testOf(runner, 'round', 'round.js', "test('round', () => assert.equal(round(1.234), 1.23))"),
-    })
-    made.linkModules()
-    session = await made.open(runner)
-    const failing = session.baseline.tests.filter(({ status }) => status === 'failed')
-    const name = fault.loads?.includes(runner) ? 'title' : ''
-    // Mocha runs nothing then, and blames the source.
-    const file = runner === 'mocha' && name === '' ? 'src/cart.js' : 'test/cart.test.js'
-    expect(failing.map(({ id }) => id)).toEqual([{ file, name }])
-    expect(session.baseline.tests.filter(({ status }) => status === 'passed').map(({ id }) => id.name)).toContain('round')
-    await session.focus(
-      ['src/cart.js'],
-      failing.map(({ id }) => id),
     )
-    const change = (text: string, id: number): Parameters<WarmSession['evaluate']>[0][number] =>
-      replaceIn('src/cart.js', source, fault.wrong, text, id)
+  }
+  made.linkModules()
+  return made
+}
+
+describe.each(projects)('%s', (runner, chosen) => {
+  let made: Made
+  let session: WarmSession
+  /** Mocha blames the source. */
+  const idOf = (fault: Fault, at: number): TestId =>
+    fault.loads?.includes(runner)
+      ? { file: `test/cart${at}.test.js`, name: 'title' }
+      : { file: runner === 'mocha' ? `src/cart${at}.js` : `test/cart${at}.test.js`, name: '' }
+
+  beforeAll(async () => {
+    made = project(runner, chosen)
+    session = await made.open(runner)
+  }, 60_000)
+
+  afterAll(async () => {
+    await session?.close()
+    made.remove()
+  })
+
+  it('opens with the files that load', () => {
+    const failed = session.baseline.tests.filter(({ status }) => status === 'failed').map(({ id }) => testKey(id))
+    expect(failed.sort()).toEqual(chosen.map((fault, at) => testKey(idOf(fault, at))).sort())
+    expect(session.baseline.tests.filter(({ status }) => status === 'passed').map(({ id }) => id.name)).toContain('round')
+  })
+
+  it.each(chosen.map((fault, at) => ({ ...fault, at })))('$name', async (fault) => {
+    const path = `src/cart${fault.at}.js`
+    await session.focus([path], [idOf(fault, fault.at)])
+    const change = (text: string, id: number): WarmCandidate => replaceIn(path, faulty(fault, runner), fault.wrong, text, id)
     const verdicts = await session.evaluate([change(fault.other, 1), change(fault.right, 2), change(fault.wrong, 3)], { full: true })
     expect(verdicts.map(({ status }) => (status === 'invalid' ? 'failing' : status))).toEqual(['failing', 'plausible', 'failing'])
     expect(session.stats().restarts).toBe(0)
