@@ -119,6 +119,8 @@ final class TillTest extends TestCase
     public function testDivision(): void { $this->assertSame(2, parse('abcd')); }
     /** @depends testDivision */
     public function testLater(): void { $this->assertSame(0, parse('')); }
+    /** @runInSeparateProcess */
+    public function testApart(): void { $this->assertSame(20, (new Till(20))->sum()); }
     public function testGreen(): void { $this->assertSame(20, (new Till(20))->sum()); }
 }
 `
@@ -160,7 +162,7 @@ it('sees which tests fail, and which statements each ran', () => {
   expect(session.baseline.tests.map(({ id, status }) => `${id.name.split(' > ')[1]} ${status}`)).toEqual([
     ...['testEnum failed', 'testTrait failed', 'testStatic failed', 'testMade passed', 'testConstructor failed', 'testConstant failed'],
     ...['testVoid failed', 'testGenerator failed', 'testBare failed', 'testLoop failed', 'testMemo failed', 'testReference failed'],
-    ...['testDivision failed', 'testLater skipped', 'testGreen passed'],
+    ...['testDivision failed', 'testLater skipped', 'testApart passed', 'testGreen passed'],
   ])
   const [loop] = session.baseline.tests.filter(({ id }) => id.name.endsWith('testLoop'))
   const ran = [...loop!.covered].map((index) => session.baseline.statements[index]!)

@@ -54,8 +54,13 @@ export async function readComposer(disk: Disk, dir: string): Promise<Composer | 
 /** php, its extensions and libraries, Composer itself: what is no package that has to be fetched. */
 const PLATFORM = /^(?:php(?:-\w+)?|hhvm|ext-.+|lib-.+|composer|composer-(?:plugin|runtime)-api)$/
 
+/** Tools for whoever writes the code, and stand-ins for what newer PHP has itself: the code runs without them. */
+const TOOL =
+  /^(?:phpunit|phan|phpstan|psalm|squizlabs|friendsofphp|phpmd|rector|infection|phpbench|php-coveralls|slevomat)\/|^(?:vimeo\/psalm|roave\/security-advisories|symfony\/polyfill-.+|doctrine\/coding-standard)$/
+
 /** Packages without which the code itself cannot run. */
-export const wantedPackages = ({ require }: Composer): string[] => Object.keys(require).filter((name) => !PLATFORM.test(name))
+export const wantedPackages = ({ require }: Composer): string[] =>
+  Object.keys(require).filter((name) => !PLATFORM.test(name) && !TOOL.test(name))
 
 /** Version of an installed package, as vendor/composer/installed.json says. */
 export async function installedVersion(disk: Disk, vendor: string, name: string): Promise<string | undefined> {

@@ -49,7 +49,7 @@ function hanging(run: SuiteRun): string {
 }
 
 const TELLING =
-  /^(?:PHP )?(?:Fatal|Parse|Uncaught)\b|error in bootstrap|Cannot open|could not|was not found|not found|No such file|^Message:|Error:|Exception:/i
+  /^(?:PHP )?(?:Fatal|Parse|Uncaught)\b|error in bootstrap|Cannot open|could not|was not found|not found|No such file|^Message:|Error:|Exception:|\bnot set\b|\brequired?s?\b/i
 
 function reasonOf(run: SuiteRun): string {
   const [load] = run.loadErrors

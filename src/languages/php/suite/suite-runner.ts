@@ -160,7 +160,7 @@ function printedError(packageDir: string, log: string, bootstrap: string | undef
 
 /** Words of a run that failed only because the project cannot be written. */
 const NEEDS_WRITING =
-  /Read-only file system|failed to open stream: (?:Permission denied|Read-only)|mkdir\(\): (?:Permission denied|Read-only)/i
+  /Read-only file system|\b(?:is )?not writ(?:e?able|ten to)\b|failed to open stream: (?:Permission denied|Read-only)|mkdir\(\): (?:Permission denied|Read-only)/i
 
 function wantsToWrite(run: SuiteRun): boolean {
   const red = !run.complete || run.loadErrors.length > 0 || run.tests.some((test) => test.status === 'failed')
@@ -171,10 +171,18 @@ function wantsToWrite(run: SuiteRun): boolean {
   )
 }
 
+/** A class that extends an armed one has its sentinels too; what they say of their own file is enough. */
+function withoutInherited(run: SuiteRun, armed: Armed): SuiteRun {
+  const home = new Map([...armed].flatMap(([file, sentinels]) => sentinels.map(({ token }) => [token, file] as const)))
+  const tokenOf = (name: string): string | undefined => /> (test_s[0-9a-f]{20})(?:x\d+)?$/.exec(name)?.[1]
+  const tests = run.tests.filter(({ id }) => [undefined, id.file].includes(home.get(tokenOf(id.name) ?? '')))
+  return { ...run, tests }
+}
+
 function judged(run: SuiteRun, armed: Armed, wanted: boolean): SuiteRun {
   const passing = new Set(run.tests.filter((test) => test.status === 'passed').map((test) => test.id.file))
   const unarmed = wanted ? [...passing].filter((file) => !armed.has(file)) : []
-  const { tests, faults } = verifySentinels(run, armed)
+  const { tests, faults } = verifySentinels(withoutInherited(run, armed), armed)
   const notes = [...faults, ...unarmed.map((file) => `${file}: no sentinels could be added`)]
   const log = notes.length === 0 ? run.log : `${run.log}\n${notes.join('\n')}`
   const own = [...tests]

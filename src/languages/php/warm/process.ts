@@ -95,6 +95,16 @@ export class WarmProcess {
   }
 }
 
+/** The folder of settings makes every PHP that a test starts know what instrumented sources talk to. */
+const environment = (project: Project): Record<string, string> => ({
+  PATH: [join(project.packageDir, 'vendor/bin'), dirname(project.interpreter), '/usr/bin', '/bin'].join(':'),
+  HOME: '/tmp',
+  TMPDIR: '/tmp',
+  PHP_INI_SCAN_DIR: `:${runtimeDir}/ini`,
+  PRUNELLA_METER: `${runtimeDir}/meter.php`,
+  ...project.env,
+})
+
 async function start(options: SessionOptions): Promise<{ channel: Channel; first: BaselineMessage }> {
   const { project, sources, facts } = options
   const files = options.testFiles === undefined ? {} : { files: options.testFiles }
@@ -104,7 +114,7 @@ async function start(options: SessionOptions): Promise<{ channel: Channel; first
   const child = await options.sandbox.start({
     argv: [project.interpreter, '-d', 'display_errors=stderr', '-d', 'html_errors=0', '-d', 'log_errors=0', join(runtimeDir, 'main.php')],
     cwd: project.packageDir,
-    env: { PATH: `${dirname(project.interpreter)}:/usr/bin:/bin`, HOME: '/tmp', TMPDIR: '/tmp', ...project.env },
+    env: environment(project),
     projectRoot: project.root,
     overlays,
     readOnly: [dirname(project.interpreter), runtimeDir, suiteRuntimeDir, ...(project.readOnly ?? [])],

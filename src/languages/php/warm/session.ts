@@ -129,11 +129,7 @@ export class Session implements WarmSession {
         }),
     )
     const touches = (test: WarmTest): boolean => test.covered.some((hit) => spans.some(([from, to]) => hit >= from && hit < to))
-    const passing = this.baseline.tests.filter((test) => test.status === 'passed' && touches(test))
-    this.#touching.set(
-      name,
-      passing.toSorted((a, b) => a.durationMs - b.durationMs).map((test) => test.index),
-    )
+    this.#touching.set(name, inClasses(this.baseline.tests.filter((test) => test.status === 'passed' && touches(test))))
     return name
   }
 
@@ -150,7 +146,9 @@ export class Session implements WarmSession {
     }
     const told = (test: WarmTest) => ({ ...test.id, ms: test.durationMs, steps: RELOAD_STEPS })
     const failing = this.#failing.map((index) => told(this.baseline.tests[index]!))
-    const passing = this.baseline.tests.filter((test) => test.status === 'passed').map(told)
+    const passing = inClasses(this.baseline.tests.filter((test) => test.status === 'passed')).map((index) =>
+      told(this.baseline.tests[index]!),
+    )
     let verdict: WarmVerdict | undefined
     const reply = await this.#process.ask({ op: 'reload', id, full, files, failing, passing }, ['reloaded'])
     if (reply.ended === 'done') [verdict] = readVerdicts({ ...reply.message, kind: 'verdicts' })
@@ -192,4 +190,15 @@ export class Session implements WarmSession {
   async close(): Promise<void> {
     await this.#process.close()
   }
+}
+
+/** Quickest classes first, and each in one stretch: what is set up for a class is set up once. */
+function inClasses(tests: readonly WarmTest[]): number[] {
+  const classOf = ({ id }: WarmTest): string => `${id.file} ${id.name.split(' > ')[0]}`
+  const groups = [...Map.groupBy(tests, classOf).values()]
+  const cost = (group: readonly WarmTest[]): number => group.reduce((sum, test) => sum + test.durationMs, 0)
+  return groups
+    .map((group) => ({ group, ms: cost(group) }))
+    .sort((a, b) => a.ms - b.ms)
+    .flatMap(({ group }) => group.map((test) => test.index))
 }

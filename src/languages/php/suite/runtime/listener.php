@@ -9,6 +9,7 @@ use PHPUnit\Framework\Test;
 use PHPUnit\Framework\TestCase;
 use PHPUnit\Framework\TestListener;
 use PHPUnit\Framework\TestListenerDefaultImplementation;
+use PHPUnit\Framework\TestSuite;
 use PHPUnit\Framework\Warning;
 use PHPUnit\Framework\WarningTestCase;
 use PHPUnit\Framework\ErrorTestCase;
@@ -94,9 +95,20 @@ final class Listener implements TestListener
         if ($test instanceof WarningTestCase && $this->status === 'passed') {
             return;
         }
-        $this->tests++;
-        [$file, $name] = self::named($test);
-        ($this->send)(['kind' => 'test', 'file' => $file, 'name' => $name, 'status' => $this->status, 'ms' => $time * 1_000] + $this->failure);
+        foreach (self::leaves($test) as $leaf) {
+            $this->tests++;
+            [$file, $name] = self::named($leaf);
+            ($this->send)(['kind' => 'test', 'file' => $file, 'name' => $name, 'status' => $this->status, 'ms' => $time * 1_000] + $this->failure);
+        }
+    }
+
+    /** When a whole class is skipped, PHPUnit tells of a test with many data sets as if it were one. @return list<Test> */
+    private static function leaves(Test $test): array
+    {
+        if (!$test instanceof TestSuite) {
+            return [$test];
+        }
+        return \array_merge(...\array_map(self::leaves(...), \array_values($test->tests())));
     }
 
     /** @return array{0: string, 1: string} */

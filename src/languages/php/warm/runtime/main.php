@@ -8,10 +8,14 @@ namespace Prunella;
  * The warm process: PHPUnit loaded and nothing of the project. A copy of it (the worker) loads the project and answers requests; for a
  * candidate that changes more than bodies of functions, another copy loads the project anew with the edited files in place.
  */
+// Where the settings of PHP are not read from our folder, it is not there yet.
+if (!\class_exists(\PrunellaWarm::class, false)) {
+    require __DIR__ . '/meter.php';
+}
 foreach (['loading', 'failure'] as $name) {
     require \dirname(__DIR__, 2) . "/suite/runtime/$name.php";
 }
-foreach (['meter', 'wire', 'child', 'nearness', 'runner', 'tests', 'statics', 'judge', 'values', 'behaviours', 'reload', 'worker'] as $name) {
+foreach (['wire', 'child', 'nearness', 'runner', 'tests', 'statics', 'judge', 'values', 'behaviours', 'reload', 'worker'] as $name) {
     require __DIR__ . "/$name.php";
 }
 

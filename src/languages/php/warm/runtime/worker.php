@@ -15,8 +15,7 @@ final class Worker
     /** Candidates in one copy; a copy that dies costs the rest a new one. */
     private const BATCH_MAX = 200;
     /** One test of the baseline; a loop without end is a failing test like others. */
-    private const BASELINE_MS = 5_000.0;
-    private const BASELINE_STEPS = 20_000_000;
+    private const BASELINE_MS = 10_000.0;
 
     /** @var array<int, array<string, mixed>> */
     private array $baseline = [];
@@ -83,7 +82,7 @@ final class Worker
             $child = Child::fork(function (\Closure $tell) use ($from, $count): void {
                 for ($at = $from; $at < $count; $at++) {
                     $tell(['kind' => 'starting', 'at' => $at]);
-                    $tell(['kind' => 'test', 'at' => $at, 'out' => $this->tests->run($at, self::BASELINE_STEPS, self::BASELINE_MS)]);
+                    $tell(['kind' => 'test', 'at' => $at, 'out' => $this->tests->run($at, \PHP_INT_MAX, self::BASELINE_MS)]);
                 }
                 $this->tests->leave();
                 $tell(['kind' => 'loaded', 'classes' => \get_declared_classes()]);
@@ -153,19 +152,29 @@ final class Worker
         while ($queue !== []) {
             $batch = \array_slice($queue, 0, $this->single ? 1 : self::BATCH_MAX);
             $done = 0;
+            $again = [];
             foreach ($this->tryAll($batch, $request) as $position => $verdict) {
                 $done++;
-                // What looks right after others ran in the same copy is tried once more in a fresh one.
                 if ($verdict['status'] === 'plausible' && $position > 0) {
-                    foreach ($this->tryAll([$batch[$position]], $request) as $again) {
-                        $verdict = $again;
-                    }
+                    $again[] = $batch[$position];
+                } else {
+                    $this->say($verdict);
                 }
-                Wire::send(['kind' => 'verdicts', 'verdicts' => [$verdict], 'cpu' => Wire::cpuMs()]);
+            }
+            // What looks right after others ran in the same copy is tried once more in a fresh one; never two copies at once, they share files.
+            foreach ($again as $candidate) {
+                foreach ($this->tryAll([$candidate], $request) as $verdict) {
+                    $this->say($verdict);
+                }
             }
             $queue = \array_slice($queue, $done);
         }
         Wire::send(['kind' => 'done', 'cpu' => Wire::cpuMs()]);
+    }
+
+    private function say(array $verdict): void
+    {
+        Wire::send(['kind' => 'verdicts', 'verdicts' => [$verdict], 'cpu' => Wire::cpuMs()]);
     }
 
     /** At least one verdict. @return \Generator<int, array> */
