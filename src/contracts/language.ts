@@ -135,6 +135,8 @@ export interface WarmBaseline {
   readonly statements: readonly WarmStatement[]
   /** Statements that ran while the modules loaded, before any test: they count as covered by every test. */
   readonly loaded?: readonly number[]
+  /** Statements that count as covered by a test file that does not load, though they never ran: it imports them. */
+  readonly unloaded?: readonly number[]
   /** Why this session can only rank some files or none (kept for the story): 'path: reason'. */
   readonly limits: readonly string[]
 }

@@ -117,6 +117,10 @@ describe.each(projects)('%s', (runner, chosen) => {
   it.each(chosen.map((fault, at) => ({ ...fault, at })))('$name', async (fault) => {
     const path = `src/cart${fault.at}.js`
     await session.focus([path], [idOf(fault, fault.at)])
+    // Where coverage says nothing, what the test file imports is under suspicion.
+    const { tests, statements } = session.baseline
+    const covered = tests.find(({ id }) => testKey(id) === testKey(idOf(fault, fault.at)))?.covered ?? []
+    expect([...covered].map((index) => statements[index]?.path)).toContain(path)
     const change = (text: string, id: number): WarmCandidate => replaceIn(path, faulty(fault, runner), fault.wrong, text, id)
     const verdicts = await session.evaluate([change(fault.other, 1), change(fault.right, 2), change(fault.wrong, 3)], { full: true })
     expect(verdicts.map(({ status }) => (status === 'invalid' ? 'failing' : status))).toEqual(['failing', 'plausible', 'failing'])

@@ -40,6 +40,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const passed = baseline.tests.filter((test) => test.status === 'passed' && !keys.has(testKey(test.id)))
   const spectra = countHits(baseline, failed, passed)
   const loaded = new Set(baseline.loaded)
+  const unloaded = new Set(baseline.unloaded)
   const order = lastHits(failed, loaded)
   const frames = [...failed.map((test) => test.failure), ...failing.map((test) => test.failure)].map((failure) =>
     framesIn(failure, files.keys()),
@@ -52,6 +53,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     const evidence: string[] = []
     const base = fromSpectrum(spectrum, formulas[input.formula ?? 'ochiai'], evidence, {
       loadTime: loaded.has(index),
+      unloaded: unloaded.has(index),
     })
     if (base === 0) return
     let doubt = 1 - base
@@ -118,10 +120,14 @@ function fromSpectrum(
   spectrum: Spectrum,
   formula: (spectrum: Spectrum) => number,
   evidence: string[],
-  { loadTime }: { loadTime: boolean },
+  { loadTime, unloaded }: { readonly loadTime: boolean; readonly unloaded: boolean },
 ): number {
   const { failedHere, passedHere, failed, passed } = spectrum
   if (failedHere === 0) return 0
+  if (unloaded) {
+    evidence.push('a part of what does not load')
+    return formula(spectrum)
+  }
   if (loadTime) {
     evidence.push('runs when the file loads')
     return loadTimeShare * formula(spectrum)

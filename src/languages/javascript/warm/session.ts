@@ -48,7 +48,13 @@ export class Session implements WarmSession {
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
     const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message.split('\n')[0]}`)]
-    this.baseline = { tests, statements: [...options.sources.statements, ...unloaded.statements], loaded: first.loadHits, limits }
+    this.baseline = {
+      tests,
+      statements: [...options.sources.statements, ...unloaded.statements],
+      loaded: first.loadHits,
+      unloaded: [...unloaded.covered.values()].flat(),
+      limits,
+    }
   }
 
   static async open(options: SessionOptions): Promise<Session> {

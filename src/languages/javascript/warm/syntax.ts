@@ -39,12 +39,22 @@ export function someNode(node: Node, test: (node: Node) => boolean): boolean {
   return test(node) || childNodes(node).some((inner) => someNode(inner, test))
 }
 
-/** Undefined when the file does not parse. Plain .js is read with JSX allowed, as the project's bundler would. */
-export function parseFile(path: string, text: string): Node | undefined {
+/** Where the parser first stopped; undefined when the file parses. */
+export function parseErrorAt(path: string, text: string): number | undefined {
+  const error = parseAll(path, text).errors.find(({ severity }) => severity === 'Error')
+  return error && (error.labels[0]?.start ?? 0)
+}
+
+function parseAll(path: string, text: string): ReturnType<typeof parseSync> {
   const lang = /\.[cm]?ts$/.test(path) ? 'ts' : path.endsWith('.tsx') ? 'tsx' : 'jsx'
   const sourceType = path.endsWith('.cjs') ? 'commonjs' : 'unambiguous'
+  return parseSync(path, text, { lang, sourceType, astType: 'ts' })
+}
+
+/** Undefined when the file does not parse. Plain .js is read with JSX allowed, as the project's bundler would. */
+export function parseFile(path: string, text: string): Node | undefined {
   try {
-    const parsed = parseSync(path, text, { lang, sourceType, astType: 'ts' })
+    const parsed = parseAll(path, text)
     if (parsed.errors.some((error) => error.severity === 'Error')) return undefined
     return parsed.program as unknown as Node
   } catch {

@@ -4,7 +4,7 @@ import { dirname, join, relative } from '../project/index.ts'
 import type { InstrumentedFile } from './instrument.ts'
 import type { SessionOptions } from './process.ts'
 import type { Sources } from './sources.ts'
-import { children, parseFile } from './syntax.ts'
+import { children, parseErrorAt, parseFile } from './syntax.ts'
 
 /** What is under suspicion when test files do not load: statements beyond those of `sources`, and which ones by test index. */
 export interface Unloaded {
@@ -22,17 +22,17 @@ const REACHED_MAX = 200
  */
 export async function suspectUnloaded(first: BaselineMessage, options: SessionOptions): Promise<Unloaded> {
   const { sources, project } = options
-  const imports = new Map<InstrumentedFile, readonly number[]>()
+  const extra = new Map<InstrumentedFile, readonly number[]>()
   const statements: WarmStatement[] = []
   const covered = new Map<number, readonly number[]>()
-  const importsOf = (file: InstrumentedFile): readonly number[] => {
-    const known = imports.get(file)
+  const extraOf = (file: InstrumentedFile): readonly number[] => {
+    const known = extra.get(file)
     if (known) return known
-    const made = importStatements(file)
+    const made = isBroken(file) ? [brokenLine(file)] : importStatements(file)
     const from = sources.statements.length + statements.length
     statements.push(...made)
     const indexes = made.map((_, at) => from + at)
-    imports.set(file, indexes)
+    extra.set(file, indexes)
     return indexes
   }
   const under = relative(project.root, project.packageDir)
@@ -42,7 +42,9 @@ export async function suspectUnloaded(first: BaselineMessage, options: SessionOp
     const start = under === '' ? id.file : `${under}/${id.file}`
     const text = sources.byPath.get(start)?.text ?? (await options.readText(start)) ?? ''
     const files = reachedFrom({ path: start, text }, sources).filter((file) => !ranIn.has(file.path))
-    const all = files.flatMap((file) => [...importsOf(file), ...ownStatements(file, sources)])
+    const broken = files.filter(isBroken)
+    const suspected = broken.length > 0 ? broken : files
+    const all = suspected.flatMap((file) => [...extraOf(file), ...ownStatements(file, sources)])
     const words = quotedWords(failure?.message ?? '')
     const textOf = (at: number): string => {
       const statement = sources.statements[at] ?? statements[at - sources.statements.length]
@@ -56,6 +58,18 @@ export async function suspectUnloaded(first: BaselineMessage, options: SessionOp
 
 const ownStatements = (file: InstrumentedFile, { bases }: Sources): number[] =>
   file.statements.map((_, at) => (bases[file.index] ?? 0) + at)
+
+/** One that does not parse is enough to explain that nothing runs. */
+const isBroken = ({ path, text, statements }: InstrumentedFile): boolean =>
+  statements.length === 0 && parseErrorAt(path, text) !== undefined
+
+/** The line where the parser stopped. */
+function brokenLine({ path, text }: InstrumentedFile): WarmStatement {
+  const at = parseErrorAt(path, text) ?? 0
+  const start = text.lastIndexOf('\n', at - 1) + 1
+  const next = text.indexOf('\n', start)
+  return { path, start, end: next === -1 ? text.length : next, line: text.slice(0, start).split('\n').length }
+}
 
 function importStatements({ path, text }: InstrumentedFile): WarmStatement[] {
   const program = parseFile(path, text)
