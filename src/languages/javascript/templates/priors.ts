@@ -4,8 +4,8 @@
  * candidate comes before the others, over all candidates of the failing rows of the development half of HumanEvalFix, with a
  * Gaussian prior on the logarithms (σ = 0.8) round the first step, and the geometric mean of both; then the same once more over
  * two samples of equal weight: the 64 rows of that half whose fix is one candidate, and the 49 commits with that property among
- * 204 mined ones (at most 3 changed source lines, with a test, the subject of a fix, of 25 public JavaScript and TypeScript
- * libraries; the candidates are those of the function that the human changed). From this last step come the twelve youngest
+ * 204 mined ones (at most 3 changed source lines, with a test, the subject of a fix, of 24 public JavaScript and TypeScript
+ * repositories; the candidates are those of the function that the human changed). From this last step come the twelve youngest
  * families and `return-missing` and `throw-expected`, of which HumanEvalFix has too few; for all others it placed the right
  * candidate sooner (median rank 32 instead of 43 on the rows it was fitted on), and chose the first patch worse (two wrong patches
  * of 31 with one behaviour, none before), so they keep what they had.
