@@ -11,7 +11,9 @@ import { php, type PhpFacts, probe, readFacts } from '../../src/languages/php/in
 import type { SuiteRun } from '../../src/model/index.ts'
 
 export const files = projectFiles('/')
-export const facts: PhpFacts = readFacts(execFileSync('php', [...probe], { encoding: 'utf8' }))
+/** The user's PHP, as the composition root would find it. */
+const userPhp = process.env['PRUNELLA_USER_PHP'] ?? '/usr/bin/php'
+export const facts: PhpFacts = readFacts(execFileSync(userPhp, [...probe], { encoding: 'utf8' }))
 const newKey = (): string => randomBytes(32).toString('hex')
 export const language = php({ files, openFiles: projectFiles, newKey, facts })
 

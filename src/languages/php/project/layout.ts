@@ -22,7 +22,7 @@ export async function readLayout(disk: Disk, packageDir: string, facts: Pick<Php
   const composer = await readComposer(disk, packageDir)
   const vendor = join(packageDir, composer?.vendorDir ?? 'vendor')
   const installed = await disk.exists(join(vendor, 'autoload.php'))
-  const own = installed && (await disk.exists(join(vendor, 'phpunit/phpunit/src')))
+  const own = installed && (await disk.exists(join(vendor, 'phpunit/phpunit/phpunit')))
   const call = composer === undefined ? nothingCalled : readScripts(composer)
   const version = own ? ((await installedVersion(disk, vendor, 'phpunit/phpunit')) ?? '') : facts.phpunit?.version
   const phpunit = version === undefined ? undefined : { from: own ? ('vendor' as const) : ('system' as const), version }

@@ -2,21 +2,7 @@
 import { isNode, nameOf, type PhpNode } from '../parse.ts'
 import { convertExpression } from './expressions.ts'
 import { convertBody, convertStatement } from './statements.ts'
-import type { TreeNode } from './tree.ts'
-
-/** What a converter of one kind may ask for. */
-export interface Converter {
-  readonly text: string
-  /** A node of the same span. */
-  make(raw: PhpNode, type: string, members?: Readonly<Record<string, unknown>>): TreeNode
-  /** Expressions and statements alike; null where there is none. */
-  one(raw: unknown): TreeNode | null
-  many(raw: unknown): TreeNode[]
-  /** A name written out inside `within`, at or after the raw node's own start. */
-  identifier(raw: unknown, within: PhpNode): TreeNode | null
-  /** Where the parenthesis closes that follows directly; `at` when none does. */
-  closingAfter(at: number): number
-}
+import type { Converter, TreeNode } from './node.ts'
 
 export function convertProgram(program: PhpNode, text: string): TreeNode {
   const converter: Converter = {

@@ -1,7 +1,6 @@
 /** Expressions, patterns and parameters. */
 import { isNode, nameOf, type PhpNode } from '../parse.ts'
-import type { Converter } from './convert.ts'
-import type { TreeNode } from './tree.ts'
+import type { Converter, TreeNode } from './node.ts'
 
 type Convert = (raw: PhpNode, to: Converter) => TreeNode
 

@@ -1,2 +1,3 @@
-export { childrenOf, isTreeNode, parseTree, walkTree } from './tree.ts'
-export type { ParsedTree, TreeNode } from './tree.ts'
+export { childrenOf, isTreeNode } from './node.ts'
+export type { TreeNode } from './node.ts'
+export { parseTree, walkTree } from './tree.ts'

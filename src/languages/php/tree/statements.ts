@@ -1,8 +1,7 @@
 /** Statements, declarations and members of classes. */
 import { isNode, nameOf, type PhpNode } from '../parse.ts'
-import type { Converter } from './convert.ts'
 import { convertParameter } from './expressions.ts'
-import type { TreeNode } from './tree.ts'
+import type { Converter, TreeNode } from './node.ts'
 
 type Convert = (raw: PhpNode, to: Converter) => TreeNode
 

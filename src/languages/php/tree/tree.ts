@@ -4,15 +4,7 @@
  */
 import { parsePhp } from '../parse.ts'
 import { convertProgram } from './convert.ts'
-
-/** Spans are half-open, in UTF-16 code units, without parentheses around an expression. Members depend on `type`. */
-export interface TreeNode {
-  readonly type: string
-  start: number
-  end: number
-  parent?: TreeNode
-  [member: string]: unknown
-}
+import { childrenOf, type TreeNode } from './node.ts'
 
 export type ParsedTree = { readonly program: TreeNode } | { readonly error: { readonly message: string; readonly line: number } }
 
@@ -23,21 +15,6 @@ export function parseTree(text: string): ParsedTree {
   const program = convertProgram(parsed.program, text)
   setParents(program)
   return { program }
-}
-
-export const isTreeNode = (value: unknown): value is TreeNode =>
-  typeof value === 'object' && value !== null && typeof (value as TreeNode).type === 'string'
-
-/** The children of a node in source order. */
-export function childrenOf(node: TreeNode): TreeNode[] {
-  const out: TreeNode[] = []
-  for (const key of Object.keys(node)) {
-    if (key === 'parent') continue
-    const value = node[key]
-    if (Array.isArray(value)) out.push(...value.filter(isTreeNode))
-    else if (isTreeNode(value)) out.push(value)
-  }
-  return out.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 /** Every node, parents before children. */

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { newExports, sameTree } from './index.ts'
+
+describe('sameTree', () => {
+  it.each<[string, string, string, boolean]>([
+    ['layout, quotes, comments', `$a = 'x'; // one`, `$a =\n  "x";`, true],
+    ['array()', '$a = array(1);', '$a = [1];', true],
+    ['braces around one statement', 'if ($a) f();', 'if ($a) { f(); }', true],
+    ['parentheses', '$a = ($b + $c) * $d;', '$a = (($b + $c)) * $d;', true],
+    ['parentheses that matter', '$a = ($b + $c) * $d;', '$a = $b + $c * $d;', false],
+    ['another operator', '$a < $b;', '$a <= $b;', false],
+    ['another text', `f('a');`, `f('b');`, false],
+    ['else or not', 'if ($a) f(); else g();', 'if ($a) f();', false],
+    ['a text that does not parse', 'f(', 'f( ', false],
+  ])('%s', (_, one, other, same) => {
+    expect(sameTree('a.php', `<?php ${one}`, `<?php ${other}`)).toBe(same)
+  })
+})
+
+describe('newExports', () => {
+  it.each<[string, string, string, string[]]>([
+    ['a function', '', 'function f() {}', ['f']],
+    ['a method', 'class A {}', 'class A { public function f() {} private function g() {} }', ['A::f']],
+    ['a function in a function', 'function f() {}', 'function f() { function g() {} }', []],
+  ])('%s', (_, before, after, names) => {
+    expect(newExports('a.php', `<?php ${before}`, `<?php ${after}`)).toEqual(names)
+  })
+})

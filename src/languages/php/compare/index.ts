@@ -1,0 +1,54 @@
+/** Two versions of a file, compared without running them. */
+import { parsePhp, type PhpNode, walkPhp, nameOf } from '../parse.ts'
+
+/** Whether both parse to the same tree once layout, comments and quotes are gone. Texts that do not parse are compared as texts. */
+export function sameTree(_path: string, one: string, other: string): boolean {
+  if (one === other) return true
+  const shape = shapeOf(one)
+  return shape !== undefined && shape === shapeOf(other)
+}
+
+/** Names that the second version offers to other files and the first did not: functions, classes, and what of a class is not private. */
+export function newExports(_path: string, before: string, after: string): string[] {
+  const known = offered(before)
+  const now = offered(after)
+  return known === undefined || now === undefined ? [] : [...now].filter((name) => !known.has(name))
+}
+
+const IGNORED = new Set(
+  'loc leadingComments trailingComments comments errors raw isDoubleQuote shortForm curly parenthesizedExpression unicode'.split(' '),
+)
+/** A block around a single statement is no difference. */
+const BODIES = new Set(['body', 'alternate'])
+
+function shapeOf(text: string): string | undefined {
+  const parsed = parsePhp(text)
+  return 'error' in parsed ? undefined : JSON.stringify(reduced(parsed.program, ''))
+}
+
+function reduced(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value.filter((item) => (item as PhpNode | null)?.kind !== 'noop').map((item) => reduced(item, ''))
+  if (typeof value !== 'object' || value === null) return value
+  const node = value as PhpNode
+  const children = node['children']
+  if (node.kind === 'block' && BODIES.has(key) && Array.isArray(children) && children.length === 1) return reduced(children[0], key)
+  const names = Object.keys(node)
+    .filter((name) => !IGNORED.has(name))
+    .sort()
+  return Object.fromEntries(names.map((name) => [name, reduced(node[name], name)]))
+}
+
+function offered(text: string): Set<string> | undefined {
+  const parsed = parsePhp(text)
+  if ('error' in parsed) return undefined
+  const names = new Set<string>()
+  walkPhp(parsed.program, (node, parents) => {
+    const name = nameOf(node['name'])
+    const top = parents.every(({ kind }) => kind === 'program' || kind === 'namespace')
+    if (top && name !== undefined && /^(?:function|class|interface|trait|enum)$/.test(node.kind)) names.add(name)
+    if (name === undefined || node['visibility'] === 'private' || !/^(?:method|enumcase)$/.test(node.kind)) return
+    const owner = nameOf(parents.at(-1)?.['name'])
+    if (owner !== undefined) names.add(`${owner}::${name}`)
+  })
+  return names
+}
