@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { applyEdits } from '../../src/kit/index.ts'
-import { templateEngine } from '../../src/languages/javascript/templates/index.ts'
+import { templates as templateEngine } from '../../src/languages/javascript/dialect/index.ts'
 
 const repository = new URL('../..', import.meta.url).pathname
 const sources = ['examples/storefront/src', 'examples/ledger-js/lib', 'examples/parcel/src', 'src/kit'].flatMap((folder) =>

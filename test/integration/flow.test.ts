@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Language, Sandbox, SuiteRequest } from '../../src/contracts/index.ts'
 import { heal, type HealOptions } from '../../src/flow/index.ts'
-import { templateEngine } from '../../src/languages/javascript/templates/index.ts'
+import { templates as templateEngine } from '../../src/languages/javascript/dialect/index.ts'
 import { PrunellaError, type HealReport, type SuiteRun, type TestResult } from '../../src/model/index.ts'
 import { manualClock, memoryFiles, memoryJournal, seededRandom } from '../../src/testing/index.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ProgressEvent } from '../../src/contracts/index.ts'
 import { applyEdits } from '../../src/kit/index.ts'
-import { templateEngine } from '../../src/languages/javascript/templates/index.ts'
+import { templates as templateEngine } from '../../src/languages/javascript/dialect/index.ts'
 import type { TestResult } from '../../src/model/index.ts'
 import { diagnose } from '../../src/stages/3-diagnose/index.ts'
 import { propose, type ProposeInput } from '../../src/stages/4-propose/index.ts'

@@ -27,7 +27,7 @@ export const units: readonly Unit[] = [
   { folder: 'src/languages/common', imports: nouns, node: 'types', vendors: ['zod'], world: false },
   {
     folder: 'src/languages/*',
-    imports: [...nouns, 'src/languages/common'],
+    imports: [...nouns, 'src/languages/common', 'src/languages/templates'],
     node: 'types',
     vendors: ['zod', 'oxc-parser', 'php-parser', 'fast-xml-parser', 'string-argv', 'yaml'],
     world: false,

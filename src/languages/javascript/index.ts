@@ -13,7 +13,7 @@ import {
   type WorkspacePackage,
 } from './project/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
-import { templateEngine } from './templates/index.ts'
+import { templates } from './dialect/index.ts'
 import { javascriptWarm } from './warm/index.ts'
 
 export interface JavaScriptWorld {
@@ -46,7 +46,7 @@ export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }:
   explainSuite,
   suite: createSuiteRunner({ files, newKey }),
   warm: javascriptWarm({ warmInterpreter, runtimeReadOnly: [dirname(dirname(warmInterpreter))], openFiles }),
-  templates: templateEngine,
+  templates,
   fixes: [...fixes, linterFixes()],
   checks: createStaticChecks(files),
 })

@@ -1,1 +1,0 @@
-export { templateEngine } from './engine.ts'

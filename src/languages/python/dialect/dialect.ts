@@ -1,0 +1,80 @@
+import type { Dialect } from '../../templates/index.ts'
+import { children, parse, type Node as PythonNode } from '../tree/index.ts'
+import { names } from './names.ts'
+import { sayPython } from './say.ts'
+import { tables } from './tables.ts'
+
+type Node = Parameters<Dialect['precedence']>[0]
+
+/** What a template finds in a tree is what may run: annotations do not. */
+const silent: ReadonlySet<string> = new Set(['typeAnnotation', 'returnType', 'typeParameters'])
+
+const arithmetic: Readonly<Record<string, number>> = {
+  '|': 8.2,
+  '^': 8.4,
+  '&': 8.6,
+  '<<': 9,
+  '>>': 9,
+  '+': 10,
+  '-': 10,
+  '*': 11,
+  '/': 11,
+  '//': 11,
+  '%': 11,
+  '@': 11,
+  '**': 13,
+}
+
+/** After the table of https://docs.python.org/3/reference/expressions.html#operator-precedence, on the scale of the templates. */
+function precedence(node: Node): number {
+  const { type, operator, parenthesised } = node as unknown as { type: string; operator?: string; parenthesised?: boolean }
+  switch (type) {
+    case 'TupleExpression':
+      return parenthesised === true ? 15 : 0
+    case 'AssignmentExpression':
+    case 'YieldExpression':
+      return 0.5
+    case 'ArrowFunctionExpression':
+    case 'ConditionalExpression':
+    case 'SpreadElement':
+      return 1
+    case 'LogicalExpression':
+      return operator === '&&' ? 3 : 2
+    case 'UnaryExpression':
+      return operator === '!' ? 3.5 : 12
+    case 'ChainedComparison':
+      return 7.5
+    case 'BinaryExpression':
+      return arithmetic[operator ?? ''] ?? 7.5
+    case 'AwaitExpression':
+      return 14
+    default:
+      return 15
+  }
+}
+
+export const dialect: Dialect = {
+  parse(_path, text) {
+    const parsed = parse(text)
+    return 'program' in parsed ? { program: parsed.program as unknown as ReturnType<typeof programOf> } : undefined
+  },
+  repairSyntax: () => [],
+  *children(node) {
+    const own = node as unknown as PythonNode
+    for (const child of children(own)) if (!isSilent(own, child)) yield child as unknown as Node
+  },
+  precedence,
+  operatorSpan: (_text, node) => (node as unknown as { operatorSpan: { start: number; end: number } }).operatorSpan,
+  say: sayPython,
+  names,
+  tables,
+  without: new Set(
+    'update-operator sort-order object-member declaration fresh-copy regular-expression regular-expression-part error-way'.split(' '),
+  ),
+  priors: {},
+}
+
+declare function programOf(): NonNullable<ReturnType<Dialect['parse']>>['program']
+
+const isSilent = (parent: PythonNode, child: PythonNode): boolean =>
+  [...silent].some((key) => parent[key] === child || (Array.isArray(parent[key]) && (parent[key] as unknown[]).includes(child)))

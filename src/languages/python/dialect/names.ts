@@ -1,0 +1,12 @@
+import type { Names } from '../../templates/index.ts'
+
+export const names: Names = {
+  scopes: new Set(['Program', 'ClassBody']),
+  assignmentDeclares: true,
+  blocks: 'indent',
+  otherwise: 'el',
+  optional: { name: undefined, index: undefined },
+  namespaces: new Set('os sys math re json random itertools functools collections datetime typing np pd'.split(' ')),
+  textJoin: '+',
+  self: 'self',
+}
