@@ -15,7 +15,8 @@ export function pythonWarm(openFiles: (root: string) => ProjectFiles): WarmFacto
         throw new PrunellaError('no-runner', `${project.runnerTitle} cannot be searched in process`)
       const overlays = options.overlays ?? new Map<string, string | null>()
       const sources = await readSources(project, openFiles(project.root), overlays)
-      const testFiles = options.testFiles ?? sources.testFiles
+      // pytest finds its own files, as its configuration says.
+      const testFiles = options.testFiles ?? (project.runner === 'pytest' ? [] : sources.testFiles)
       return await Session.open({ sandbox, project, limits: options.limits ?? {}, overlays, testFiles, sources })
     },
   }

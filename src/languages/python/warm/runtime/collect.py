@@ -215,14 +215,38 @@ def collect_pytest(config):
             raise
         return [], watcher.problems
     hooks = foreign_hooks(session.config.pluginmanager)
+    filter_warnings(session.config)
     tests = [pytest_test(config, watcher, item, hooks) for item in session.items]
     return tests, watcher.problems
+
+
+def filter_warnings(config):
+    """pytest sets the project's filters around every test; here they hold for the whole process. Without an `error` they change nothing."""
+    import warnings
+
+    filters = config.getini("filterwarnings")
+    if not any(str(each).startswith("error") for each in filters):
+        return
+    from _pytest.config import apply_warning_filters
+
+    warnings.filterwarnings("always", category=DeprecationWarning)
+    warnings.filterwarnings("always", category=PendingDeprecationWarning)
+    apply_warning_filters(filters, [])
 
 
 # Hooks around a test; where somebody else than pytest itself listens, the runner has to be asked.
 RUN_HOOKS = ("pytest_runtest_protocol", "pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_teardown", "pytest_pyfunc_call")
 # Plugins that act on tests of other kinds than those that are called directly.
-HARMLESS = ("asyncio", "anyio", "xdist", "pytest_cov", "cov", "timeout", "hypothesis", "pytest_mock", "faulthandler", "randomly", "metadata", "html", "subtests")
+HARMLESS = (
+    "asyncio", "anyio", "xdist", "pytest_cov", "timeout", "hypothesis", "pytest_mock", "faulthandler", "randomly", "metadata", "html", "subtests",
+    "benchmark", "rerunfailures", "order", "instafail", "sugar", "clarity", "icdiff", "dotenv", "pytest_env", "repeat", "freezegun", "time_machine",
+    "requests_mock", "httpx", "responses", "celery", "faker", "syrupy", "datadir", "trio", "aiohttp", "pytest_flask", "profiling", "picked", "socket",
+)
+# Marks that change what running a test means.
+SPECIAL_MARKS = {
+    "skip", "skipif", "xfail", "usefixtures", "filterwarnings", "asyncio", "anyio", "trio", "django_db", "flaky", "timeout", "benchmark", "dependency",
+    "repeat", "vcr", "freeze_time", "gen_test", "urls", "ignore_template_errors",
+}
 
 
 def foreign_hooks(manager):
@@ -255,7 +279,7 @@ def pytest_test(config, watcher, item, hooks):
 def direct_call(pytest, item):
     """A call that does what pytest's would: for plain functions and methods without fixtures, and for plain unittest cases."""
     marks = {mark.name for mark in item.iter_markers()}
-    if marks - {"parametrize"} and marks & {"skip", "skipif", "xfail", "usefixtures", "asyncio", "anyio", "django_db", "flaky", "timeout"}:
+    if marks & SPECIAL_MARKS:
         return None
     if type(item).__name__ == "TestCaseFunction":
         case = item.parent.obj
@@ -300,12 +324,16 @@ def protocol(watcher, item):
     """pytest's own way, fixtures and hooks and all. Fixtures of wider scope live until the last test of a candidate."""
     from _pytest.runner import runtestprotocol
 
+    # Nobody reads the failure as pytest would draw it, and drawing it parses the test file anew each time.
+    item.repr_failure = lambda *arguments, **options: ""
+    item._repr_failure_py = lambda *arguments, **options: ""
+
     def run(next_test):
         watcher.failure = None
         following = next_test.item if next_test is not None and next_test.item is not None else None
         reports = runtestprotocol(item, log=False, nextitem=following)
         if any(report.failed for report in reports):
-            return watcher.failure or AssertionError("\n".join(str(report.longrepr) for report in reports if report.failed))
+            return watcher.failure or AssertionError("the test failed without an error of its own")
         return Skipped() if any(report.skipped for report in reports) else None
 
     return run

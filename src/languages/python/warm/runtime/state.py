@@ -2,6 +2,7 @@
 content of the lists, dicts and sets they hold; caches of functools are emptied."""
 import functools
 import gc
+import operator
 
 # A bigger collection is not copied for every candidate: the canary finds its leaks.
 ENTRIES_MAX = 1000
@@ -72,10 +73,11 @@ def _restore_class(owner, copy):
 
 
 def _same(value, copy):
+    """The very same entries; for a dict in the same order. Compared by identity, so that no code of the project is asked."""
     if type(value) is dict:
-        return all(key in value and value[key] is item for key, item in copy.items())
+        return all(map(operator.is_, value, copy)) and all(map(operator.is_, value.values(), copy.values()))
     if type(value) is list:
-        return all(one is other for one, other in zip(value, copy))
+        return all(map(operator.is_, value, copy))
     return value == copy
 
 
