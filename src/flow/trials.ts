@@ -2,17 +2,7 @@
 import { prove } from '../stages/5-prove/index.ts'
 import { decide } from '../stages/6-decide/index.ts'
 import { buildChangeSet, checkPaths, unifiedDiff } from '../stages/7-apply/index.ts'
-import {
-  testKey,
-  type ChangeSet,
-  type Healing,
-  type Patch,
-  type Proof,
-  type Remedy,
-  type Round,
-  type TestId,
-  type TestResult,
-} from '../model/index.ts'
+import { testKey, type ChangeSet, type Patch, type Proof, type Remedy, type Round, type TestId, type TestResult } from '../model/index.ts'
 import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
 import { currentTexts } from './sources.ts'
@@ -25,37 +15,34 @@ const PROOFS_MAX = 5
 const SINGLE_AIMS_MAX = 8
 
 /**
- * One round: the first aim that ends in a proven patch. With --all a patch of independent repairs is taken apart, and one that a person
- * has to look at waits until no other fault is left, so that it keeps no other from being applied.
+ * One round: the first aim that ends in a proven patch. With --all a patch that a person has to look at is taken apart where its
+ * repairs are independent, and waits until no other fault is left, so that it keeps no other from being applied.
  */
 export async function searchAndProve(label: string, red: Red, base: ReadonlyMap<string, string | null>, run: Run): Promise<Round> {
   const open = [...aims(lastThings(red.failing, run.doubtful), base.size > 0)]
-  const apart: Trial[] = []
+  const apart: Round[] = []
   const doubtful: Round[] = []
   let round: Round | undefined
   for (let count = 1; open.length > 0; count++) {
     if (round !== undefined && run.parts.clock.monotonic() >= run.searchUntil) break
     const targets = open.shift()!
     const trial = await tryAim({ label: `${label}.${count}`, targets, red, base }, run)
-    const parts = run.options.all ? healingsIn(trial.found) : []
-    if (parts.length > 1) {
-      apart.push(trial)
-      open.unshift(...parts.map(({ heals }) => trial.aim.targets.filter((test) => isAmong(test.id, heals))))
-      continue
-    }
     round = await tryInOrder(trial, run)
     if (round.remedy === undefined) continue
     if (!run.options.all || round.remedy.decision.mayAutoApply) return round
+    const parts = round.healings ?? []
+    if (parts.length > 1) {
+      apart.push(round)
+      open.unshift(...parts.map(({ heals }) => trial.aim.targets.filter((test) => isAmong(test.id, heals))))
+      continue
+    }
     doubtful.push(round)
     for (const id of round.targets) run.doubtful.add(testKey(id))
     removeHealed(open, round)
-    if (open.length === 0 && apart.length === 0) break
   }
-  const [first] = doubtful
-  if (first !== undefined) return choose(label, first, doubtful.length, run)
-  // What was taken apart and then not found again is proved as it was.
-  for (const trial of apart) round = await tryInOrder(trial, run)
-  return round as Round
+  // What was taken apart and then not found again stands as it was.
+  const decided = [...doubtful, ...apart]
+  return decided[0] === undefined ? (round as Round) : choose(label, decided[0], decided.length, run)
 }
 
 interface Trial {
@@ -83,8 +70,6 @@ const lastThings = (failing: readonly TestResult[], doubtful: ReadonlySet<string
   [...failing].sort((a, b) => Number(doubtful.has(testKey(a.id))) - Number(doubtful.has(testKey(b.id))))
 
 const isAmong = (id: TestId, ids: readonly TestId[]): boolean => ids.some((other) => testKey(other) === testKey(id))
-
-const healingsIn = ({ proposals, healings }: Found): readonly Healing[] => healings?.[proposals[0]?.id ?? ''] ?? []
 
 /** Aims that a doubtful patch would heal too lead to it again. */
 function removeHealed(open: (readonly TestResult[])[], { targets, remedy }: Round): void {
