@@ -31,7 +31,7 @@ interface Repair {
 }
 
 function* repairsOf(dir: string): Generator<Repair> {
-  const log = git(dir, 'log', '--no-merges', '--format=%x01%H', '--numstat', '-n', `${COMMITS}`)
+  const log = git(dir, 'log', '--no-merges', '--no-renames', '--format=%x01%H', '--numstat', '-n', `${COMMITS}`)
   for (const entry of log.split('\x01').slice(1)) {
     const [commit = '', ...lines] = entry.split('\n')
     const files = lines.flatMap((line) => {
@@ -69,16 +69,22 @@ function sharesOf(dir: string, commit: string, path: string): (readonly [number,
 const random = seededRandom(1)
 const rows: (readonly [number, number])[][] = []
 let repositories = 0
-for (const dir of process.argv.slice(2)) {
+const examine = (dir: string): (readonly [number, number])[][] => {
   const drawn = [...repairsOf(dir)]
     .map((repair) => ({ repair, at: random.next() }))
     .sort((a, b) => a.at - b.at)
     .slice(0, REPAIRS_EACH)
-  const found = drawn.flatMap(({ repair }) =>
-    repair.paths.map((path) => sharesOf(dir, repair.commit, path)).filter((row) => row.length > 0),
-  )
-  if (found.length > 0) repositories++
-  rows.push(...found)
+  return drawn.flatMap(({ repair }) => repair.paths.map((path) => sharesOf(dir, repair.commit, path)).filter((row) => row.length > 0))
+}
+for (const dir of process.argv.slice(2)) {
+  try {
+    const found = examine(dir)
+    if (found.length > 0) repositories++
+    rows.push(...found)
+  } catch (error) {
+    // A history that takes git a minute to list is left out, and named.
+    console.log(`left out: ${dir}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
+  }
 }
 console.log(`${rows.length} files of repairs in ${repositories} repositories`)
 for (const [at, window] of WINDOWS.entries()) {

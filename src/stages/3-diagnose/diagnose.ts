@@ -13,7 +13,7 @@ const suspectsMax = 600
 /**
  * How far evidence beyond the spectrum moves a statement towards certainty, as a share of the doubt that is left; the last three as a
  * share of the whole, because they order statements about which no doubt is left. A recent change counts for less than was measured
- * (2.3 times as likely to be repaired): there the repaired faults had lived on unseen, here the tests may never have failed before.
+ * (2.7 times as likely to be repaired): there the repaired faults had lived on unseen, here the tests may never have failed before.
  */
 const pull = { innermostFrame: 0.6, otherFrame: 0.25, recentlyChanged: 0.3, lastRun: 0.04, older: 0.04, repairMass: 0.08 } as const
 
