@@ -1,6 +1,7 @@
 /** Python: how to find, run, swap and check such a project. */
-import type { FixSource, Language, Project, ProjectFiles, TemplateEngine } from '../../contracts/index.ts'
+import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
 import { createStaticChecks } from './checks/index.ts'
+import { templates } from './dialect/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile } from './project/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { pythonWarm } from './warm/index.ts'
@@ -11,7 +12,6 @@ export interface PythonWorld {
   readonly openFiles: (root: string) => ProjectFiles
   /** 64 lower-case hex digits from a cryptographic source, new at every call. */
   readonly newKey: () => string
-  readonly templates: TemplateEngine
   readonly fixes: readonly FixSource[]
 }
 
@@ -20,7 +20,7 @@ export interface Python extends Language {
   findProject(dir: string, files: ProjectFiles, options: FindOptions): Promise<Project>
 }
 
-export const python = ({ files, openFiles, newKey, templates, fixes }: PythonWorld): Python => ({
+export const python = ({ files, openFiles, newKey, fixes }: PythonWorld): Python => ({
   id: 'python',
   title: 'Python',
   findProject,
