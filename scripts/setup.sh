@@ -3,8 +3,9 @@
 # Debian packages, in one place: package:program, where the program shows that the package is there.
 # The sandbox.
 apt_for_heal='bubblewrap:bwrap'
-# fiu-utils: file-system calls that fail on purpose. python3: some of the escape probes. phpunit: PHP itself and its test runner.
-apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git python3-minimal:python3 phpunit:phpunit'
+# fiu-utils: file-system calls that fail on purpose. python3: some of the escape probes; pytest and
+# mypy: what Python projects are healed with. phpunit: PHP itself and its test runner.
+apt_for_tests='bubblewrap:bwrap fiu-utils:fiu-run git:git python3-minimal:python3 phpunit:phpunit python3-pytest:pytest-3 mypy:mypy'
 
 # apt_missing LIST: the packages of the list that are not there, one line.
 apt_missing() {

@@ -27,7 +27,7 @@ export interface ProjectFiles {
   readonly root: string
   read(path: string): Promise<Uint8Array | undefined>
   facts(path: string): Promise<FileFacts | undefined>
-  /** Paths of regular files, node_modules and .git left out, sorted. */
+  /** Paths of regular files, sorted; node_modules, .git and Python environments left out. */
   list(options?: { readonly under?: string; readonly max?: number }): Promise<string[]>
 }
 

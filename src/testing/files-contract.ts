@@ -48,10 +48,19 @@ export const projectFilesContract: readonly ContractCase<MakeProject>[] = [
     },
   },
   {
-    title: 'lists files in the order of their paths, bounded, without node_modules and .git',
+    title: 'lists files in the order of their paths, bounded, without node_modules, .git and Python environments',
     async run(make) {
       const paths = ['a.js', 'a/b.js', 'a/b/c.js', 'a-b/c.js', 'a.d/e.js', 'B.js', 'ä.js']
-      const all = [...paths, 'node_modules/x/i.js', 'a/node_modules/i.js', '.git/config', '.gitx/ok']
+      const all = [
+        ...paths,
+        'node_modules/x/i.js',
+        'a/node_modules/i.js',
+        '.git/config',
+        '.gitx/ok',
+        'a/e/pyvenv.cfg',
+        'a/e/lib/x.py',
+        'a/__pycache__/x.pyc',
+      ]
       const { files } = await make(Object.fromEntries(all.map((path) => [path, ''])))
       const sorted = [...paths, '.gitx/ok'].sort()
       assert.deepEqual(await files.list(), sorted)

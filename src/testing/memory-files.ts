@@ -2,6 +2,8 @@ import type { Applier, ProjectFiles } from '../contracts/index.ts'
 import { decodeUtf8, digestBytes, encodeUtf8 } from '../kit/index.ts'
 import { type ChangeSet, PrunellaError } from '../model/index.ts'
 
+const leftOut: ReadonlySet<string> = new Set(['node_modules', '.git', '__pycache__', '.tox', '.nox'])
+
 /** Files of a project in memory. No links, no permissions: every path is a plain file. */
 export function memoryFiles(texts: Readonly<Record<string, string | Uint8Array>>, root = '/project'): ProjectFiles & Applier {
   const files = new Map(Object.entries(texts).map(([path, text]) => [checked(path), typeof text === 'string' ? encodeUtf8(text) : text]))
@@ -14,7 +16,11 @@ export function memoryFiles(texts: Readonly<Record<string, string | Uint8Array>>
     },
     async list(options) {
       const under = options?.under === undefined || options.under === '' ? '' : `${checked(options.under.replace(/\/$/, ''))}/`
-      const isLeftOut = (path: string): boolean => path.split('/').some((part) => part === 'node_modules' || part === '.git')
+      const environments = [...files.keys()]
+        .filter((path) => path.endsWith('/pyvenv.cfg'))
+        .map((path) => path.slice(0, -'pyvenv.cfg'.length))
+      const isLeftOut = (path: string): boolean =>
+        path.split('/').some((part) => leftOut.has(part)) || environments.some((folder) => `${under}${path}`.startsWith(folder))
       return [...files.keys()]
         .filter((path) => path.startsWith(under) && !isLeftOut(path.slice(under.length)))
         .sort()

@@ -12,7 +12,9 @@ const READ_BYTES_MAX = 64 * 1024 * 1024
 const LIST_MAX = 100_000
 /** Folders below folders; deeper is a mistake of some generator. */
 const DEPTH_MAX = 64
-const leftOut: ReadonlySet<string> = new Set(['node_modules', '.git'])
+const leftOut: ReadonlySet<string> = new Set(['node_modules', '.git', '__pycache__', '.tox', '.nox'])
+/** What marks a folder as a Python environment (PEP 405), whatever its name: other people's code by the thousand files. */
+const environmentMark = 'pyvenv.cfg'
 
 /**
  * Reads below `root` (absolute). Symbolic links are followed while they stay inside, refused (`path-refused`) when they lead out, and
@@ -65,6 +67,7 @@ const sortKey = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name}
 async function walk(realRoot: string, folder: string, depth: number, found: string[], max: number): Promise<void> {
   if (depth > DEPTH_MAX) return
   const entries = (await readdir(join(realRoot, folder), { withFileTypes: true }).catch(absent)) ?? []
+  if (folder !== '' && entries.some((entry) => entry.name === environmentMark)) return
   entries.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
   for (const entry of entries) {
     if (found.length >= max) return

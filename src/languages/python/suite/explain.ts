@@ -43,7 +43,7 @@ function reasonOf(run: SuiteRun): string {
   if (first !== undefined) return `${first.file}: ${first.failure.type ?? 'Error'}: ${first.failure.message}`.slice(0, REASON_CHARS_MAX)
   const lines = run.log.split('\n').map((line) => line.trim())
   const said =
-    lines.find((line) => /^[\w.-]+: error: /.test(line)) ??
+    lines.find((line) => /\berror: (?!usage)/.test(line)) ??
     lines.find((line) => /^(?:ERROR:|INTERNALERROR> \w*(?:Error|Exception)|E {2,})/.test(line)) ??
     lines.findLast((line) => /^(?:[\w.]+\.)?\w*(?:Error|Exception|Exit)\b(?::|$)/.test(line)) ??
     lines.filter((line) => line !== '').at(-1)
