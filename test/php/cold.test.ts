@@ -107,6 +107,19 @@ it('a source that does not parse fails its tests, a bootstrap that does not pars
   ])
 })
 
+it('a file that does not load before any test is a load error', async () => {
+  const files = JSON.stringify({ autoload: { 'psr-4': { 'Shop\\': 'src/' }, files: ['src/helpers.php'] } })
+  const body = 'public function testA(): void { $this->assertTrue(true); }'
+  await check({ body, texts: { 'composer.json': files, 'src/helpers.php': '<?php\nreturn 1 +;\n' } }, [
+    'load error src/helpers.php | ParseError syntax error, unexpected token ";"',
+    'incomplete load-error',
+  ])
+  await check({ body, texts: { 'composer.json': files, 'src/helpers.php': '<?php\nfinal class A {}\nclass B extends A {}\n' } }, [
+    'load error src/helpers.php | Fatal error Class B cannot extend final class A',
+    'incomplete load-error',
+  ])
+})
+
 it('tests that write get a project that can be written', () =>
   check({ body: 'public function testA(): void { $this->assertSame(1, file_put_contents(__DIR__ . "/out.txt", "a")); }' }, [
     'passed tests/TillTest.php | Shop\\Tests\\TillTest > testA',

@@ -1,12 +1,12 @@
 import type { Project, ProjectFiles, WarmStatement } from '../../../contracts/index.ts'
-import { join, relative } from '../../../kit/index.ts'
+import { decodeUtf8, join, relative } from '../../../kit/index.ts'
 import { isSource, isTestFile } from '../project/index.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
 
 /** Sources beyond these are left as they are: a package that big is searched file by file. */
 const FILES_MAX = 3_000
 const FILE_CHARS_MAX = 1 << 20
-const ALL_CHARS_MAX = 16 << 20
+const ALL_CHARS_MAX = 8 << 20
 
 export interface Sources {
   readonly byPath: ReadonlyMap<string, InstrumentedFile>
@@ -32,7 +32,10 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
   let units = 0
   for (const path of all.filter((each) => isSource(inPackage(each)))) {
     const text = await textOf(project, disk, overlays, path)
-    if (text === undefined) continue
+    if (text === undefined) {
+      limits.push(`${path}: not UTF-8`)
+      continue
+    }
     chars += text.length
     if (text.length > FILE_CHARS_MAX || chars > ALL_CHARS_MAX || byPath.size >= FILES_MAX) {
       limits.push(`${path}: too much source to search at once`)
@@ -69,7 +72,7 @@ async function textOf(
   const laid = overlays.get(join(project.root, path))
   if (typeof laid === 'string') return laid
   const bytes = await disk.read(path)
-  return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return bytes === undefined ? undefined : decodeUtf8(bytes)
 }
 
 /** 1-based line of an offset, for offsets asked in any order. */

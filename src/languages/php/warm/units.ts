@@ -33,7 +33,7 @@ export function findUnits(program: TreeNode, text: string, first: number): Unit[
     }
     const id = node['id'] as TreeNode | null | undefined
     const named = node.type === 'ClassDeclaration' && id ? { ...inner, title: String(id['name']) } : inner
-    if (/^(?:Program|NamespaceDeclaration|ClassDeclaration|ClassBody)$/.test(node.type))
+    if (/^(?:Program|NamespaceDeclaration|ClassDeclaration|ClassBody|IfStatement|BlockStatement)$/.test(node.type))
       for (const child of childrenOf(node)) visit(child, named)
   }
   visit(program, { preamble: strict, title: '' })
@@ -66,14 +66,16 @@ function describe(
     (each) =>
       (each.type === 'Identifier' && TIED.has(String(each['name']))) || (each.type === 'VariableDeclaration' && each['kind'] === 'static'),
   )
-  const kind: Unit['kind'] = tied || fn['byRef'] === true ? 'none' : !isMethod ? 'function' : node['static'] === true ? 'static' : 'method'
+  const result = /:\s*(\w+)\s*$/.exec(text.slice(fn.start, body.start))?.[1]?.toLowerCase()
+  const kind: Unit['kind'] =
+    tied || fn['byRef'] === true || result === 'never' ? 'none' : !isMethod ? 'function' : node['static'] === true ? 'static' : 'method'
   const parameters = (fn['params'] as TreeNode[]).map(parameterOf)
   const shape = {
     kind,
     number,
     passed: parameters.map((each) => each.replace('&', '')).join(','),
     generator: hasOwn(body, (each) => each.type === 'YieldExpression'),
-    silent: name === '__construct' || name === '__destruct' || /:\s*(?:void|never)\s*$/.test(text.slice(fn.start, body.start)),
+    silent: name === '__construct' || name === '__destruct' || result === 'void',
   }
   return {
     number,

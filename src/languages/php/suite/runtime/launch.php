@@ -22,14 +22,14 @@ final class Launch
         $_SERVER['argc'] = $GLOBALS['argc'] = \count($_SERVER['argv']);
         Loading::judges($config);
         require __DIR__ . (Loading::isModern() ? '/tracer.php' : '/listener.php');
-        Loading::project($config);
-        $send(['kind' => 'start', 'runner' => 'phpunit', 'version' => \PHPUnit\Runner\Version::id()]);
+        $send(['kind' => 'start', 'runner' => 'phpunit']);
         $state = new \stdClass();
         $state->ended = false;
         \register_shutdown_function(static function () use ($send, $state): void {
             self::cutOff($send, $state);
         });
         try {
+            Loading::project($config);
             $tests = Loading::isModern() ? self::run10($send, $config) : self::run9($send, $config);
             $state->ended = true;
             $send(['kind' => 'end', 'tests' => $tests]);
