@@ -12,7 +12,7 @@ import { begunIn, heal } from '../flow/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../kit/index.ts'
 import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
 import { withLock } from './lock.ts'
-import { findProjects, type Found, type Place } from './project.ts'
+import { findProjects, type Found, type Place } from './languages/index.ts'
 import { publish } from './publish.ts'
 import { recentLines } from './recent.ts'
 import { readLessons } from './learn/index.ts'
@@ -153,10 +153,12 @@ async function findOrInstall(folder: string, test: string | undefined, request: 
   } catch (error) {
     if (!(error instanceof PrunellaError) || error.code !== 'not-installed') throw error
     const command = /`([^`]+)`/.exec(error.message)?.[1]
-    if (command === undefined || !(request.install === true || (await audience.offerInstall(command)))) throw error
+    // Only these are told not to run scripts of packages, which would be outside the sandbox.
+    if (command === undefined || !/^(npm|pnpm|yarn|bun) /.test(command)) throw error
+    if (!(request.install === true || (await audience.offerInstall(command)))) throw error
     audience.progress({ kind: 'stage', stage: 'install', detail: command })
     const [program, ...args] = command.split(' ')
-    // Scripts of packages would run outside the sandbox. Yarn 2 and later knows no such flag, only the variable.
+    // Yarn 2 and later knows no such flag, only the variable.
     const flags = program === 'yarn' ? [] : ['--ignore-scripts']
     const env = { ...audience.env, npm_config_ignore_scripts: 'true', YARN_IGNORE_SCRIPTS: 'true', YARN_ENABLE_SCRIPTS: 'false' }
     const limits = { timeout: INSTALL_MS_MAX, maxBuffer: 64e6, signal: audience.signal }

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ChainFault, HealSummary, Journal } from '../contracts/index.ts'
 import { PrunellaError } from '../model/index.ts'
-import type { Place } from './project.ts'
+import type { Place } from './languages/index.ts'
 import { openState } from './state.ts'
 
 export async function withState<T>(place: Place, work: (journal: Journal) => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import { approve, rollback } from '../flow/index.ts'
 import { PrunellaError, type ChangeSet, type Outcome } from '../model/index.ts'
 import { healNamed, withState } from './heals.ts'
 import { withLock } from './lock.ts'
-import { findProject, type Place } from './project.ts'
+import { findProject, type Place } from './languages/index.ts'
 import { preferred, readSettings } from './settings.ts'
 import { systemClock } from './world.ts'
 
@@ -30,9 +30,14 @@ async function withHeal<T>(
 const rootOf = (entries: readonly JournalEntry[]): string | undefined => optionsOf(entries).root
 
 /** What the heal recorded of how it was started. */
-function optionsOf(entries: readonly JournalEntry[]): { readonly root?: string; readonly test?: string; readonly sandbox?: string } {
+function optionsOf(entries: readonly JournalEntry[]): {
+  readonly root?: string
+  readonly test?: string
+  readonly sandbox?: string
+  readonly language?: string
+} {
   const recorded = entries.find((entry) => entry.step === 'options')?.result as Record<string, unknown> | undefined
-  const texts = ['root', 'test', 'sandbox'].filter((name) => typeof recorded?.[name] === 'string')
+  const texts = ['root', 'test', 'sandbox', 'language'].filter((name) => typeof recorded?.[name] === 'string')
   return Object.fromEntries(texts.map((name) => [name, recorded?.[name]]))
 }
 
@@ -59,8 +64,8 @@ export const approveHeal = (
 ): Promise<{ heal: string; paths: string[]; outcome: Outcome }> =>
   withHeal(name, audience, async (heal, journal) => {
     const { config } = await readSettings(heal.project, audience.env)
-    const { test, sandbox: kind } = optionsOf(await journal.entries(heal.heal))
-    const { project, files, language } = await findProject(heal.project, test ?? config.test.command, audience)
+    const { test, sandbox: kind, language: spoken } = optionsOf(await journal.entries(heal.heal))
+    const { project, files, language } = await findProject(heal.project, test ?? config.test.command, audience, spoken)
     // What the heal was allowed in words holds for its approval too; it is in its journal.
     const sandbox = await openSandbox({ unsafe: kind === 'none', ...preferred(config) })
     const writer = applier()

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../contracts/index.ts'
 import { decidedIn, reportIn } from '../flow/index.ts'
 import type { HealReport } from '../model/index.ts'
 import { healNamed, newestHere, withState } from './heals.ts'
-import type { Place } from './project.ts'
+import type { Place } from './languages/index.ts'
 
 export interface Shown {
   readonly heal: string

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openJournal } from '../adapters/sqlite/index.ts'
 import type { Journal } from '../contracts/index.ts'
-import type { Place } from './project.ts'
+import type { Place } from './languages/index.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { systemClock } from './world.ts'
 

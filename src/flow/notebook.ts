@@ -48,6 +48,7 @@ export async function openNotebook(options: HealOptions, parts: HealParts): Prom
     branch: options.branch ?? null,
     sandbox: sandbox.kind,
     root: project.root,
+    language: project.language,
     runner: project.runnerTitle,
   }))
   const written = new Map(begunIn(book.entries).flatMap(({ changes }) => changes.changes.map((change) => [change.path, change] as const)))

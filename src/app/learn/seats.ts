@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Git } from '../../contracts/index.ts'
 import type { HistoryParts } from '../../flow/index.ts'
 import { PrunellaError } from '../../model/index.ts'
-import { findProject, type Place } from '../project.ts'
+import { findProject, type Place } from '../languages/index.ts'
 import { parkedAt, seatAt, type Modules } from './modules.ts'
 
 export interface SeatWorld {

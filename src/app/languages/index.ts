@@ -1,0 +1,77 @@
+/** Finds the projects of a folder and the languages that heal them. */
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { projectFiles } from '../../adapters/node-files/index.ts'
+import { PrunellaError, type ErrorCode } from '../../model/index.ts'
+import { readCommand } from './command.ts'
+import { javascriptHere, packagesBelow, shellWords } from './javascript.ts'
+import { pythonHere } from './python.ts'
+import type { Found, LanguageHere, Place } from './world.ts'
+
+export type { Found, Place } from './world.ts'
+
+/** The first speaks for a folder that shows no language at all. */
+const languages: readonly LanguageHere[] = [javascriptHere, pythonHere]
+
+/** A language that is there only for its tools has no tests: its complaint is dropped when another language has some. */
+const notOfThisKind: ReadonlySet<ErrorCode> = new Set(['no-project', 'no-runner', 'no-tests'])
+
+/** The project of a folder in one language; without `language`, or when it is not there any more, the first whose tests are found. */
+export async function findProject(folder: string, command: string | undefined, place: Place, language?: string): Promise<Found> {
+  const found = await everyLanguage(realFolder(folder), command, place)
+  return found.find((one) => one.language.id === language) ?? found[0]!
+}
+
+/**
+ * The projects of a folder, one for each language with tests there; at the root of a workspace without tests of its own, every
+ * package with tests, so that the one that fails can be healed.
+ */
+export async function findProjects(folder: string, command: string | undefined, place: Place): Promise<Found[]> {
+  const dir = realFolder(folder)
+  const packages = command === undefined ? await packagesBelow(dir) : []
+  if (packages.length === 0) return everyLanguage(dir, command, place)
+  return Promise.all(packages.map((one) => javascriptHere.findProject(one, undefined, place)))
+}
+
+/** At least one; throws what the likeliest language says is missing. */
+async function everyLanguage(dir: string, text: string | undefined, place: Place): Promise<Found[]> {
+  const command = text === undefined ? undefined : readCommand(text, shellWords, dir, place.env['PATH'] ?? '')
+  const found: Found[] = []
+  const complaints: unknown[] = []
+  for (const language of await languagesOf(dir)) {
+    try {
+      found.push(await language.findProject(dir, command, place))
+    } catch (error) {
+      complaints.push(error)
+    }
+    // A command says nothing of a language: it is run once.
+    if (command && found.length > 0) break
+  }
+  const serious = complaints.find((error) => !(error instanceof PrunellaError && notOfThisKind.has(error.code)))
+  if (serious !== undefined) throw serious
+  if (found.length === 0) throw complaints.find((error) => error instanceof PrunellaError && error.code !== 'no-project') ?? complaints[0]
+  return found
+}
+
+/** By the marks of the nearest folder that has any; without any, by the files below. */
+async function languagesOf(dir: string): Promise<readonly LanguageHere[]> {
+  for (let at = dir; ; at = dirname(at)) {
+    const marked = languages.filter(({ marks }) => marks.some((mark) => existsSync(join(at, mark))))
+    if (marked.length > 0) return marked
+    if (existsSync(join(at, '.git')) || dirname(at) === at) break
+  }
+  const names = await projectFiles(dir).list()
+  const used = languages.filter(({ extensions }) => names.some((name) => extensions.test(name)))
+  return used.length > 0 ? used : languages.slice(0, 1)
+}
+
+function realFolder(folder: string): string {
+  let real: string
+  try {
+    real = realpathSync(folder)
+  } catch (cause) {
+    throw new PrunellaError('no-project', `${folder} does not exist`, { cause })
+  }
+  if (!statSync(real).isDirectory()) throw new PrunellaError('no-project', `${folder} is not a folder`)
+  return real
+}
