@@ -2,6 +2,7 @@
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { HealReport } from '../../src/model/index.ts'
 import { openBench, type Bench } from './prunella.ts'
 
 let bench: Bench
@@ -138,9 +139,12 @@ describe('awkward projects', { timeout: 180_000 }, () => {
       'test/flips.test.js': flips.repeat(1),
     })
     const { code, stdout } = await heal(root, '--json')
-    expect(code).toBe(0)
-    const report = JSON.parse(stdout) as { state: string; rounds: unknown[] }
-    expect({ state: report.state, rounds: report.rounds.length }).toEqual({ state: 'nothing-to-heal', rounds: 0 })
+    const report = JSON.parse(stdout) as HealReport
+    // Chance may also let it pass at once, or fail every time: whatever it did, no patch is offered, and only a green suite is healthy.
+    const green = report.failing.length + report.flaky.length === 0
+    expect({ code, state: report.state, patches: report.rounds.filter((round) => round.remedy !== undefined).length }).toEqual({
+      ...{ code: green ? 0 : 1, state: green ? 'nothing-to-heal' : 'not-healed', patches: 0 },
+    })
   })
 
   it('tests that never end: says so within the time given', async () => {
