@@ -62,18 +62,15 @@ const confusions: Readonly<Record<string, readonly string[]>> = {
   $: [''],
 }
 
-const words: ReadonlyMap<string, readonly string[]> = new Map([
-  ...['elseif', 'elsif'].map((word) => [word, ['elif']] as const),
-  ...['function', 'func', 'fn'].map((word) => [word, ['def']] as const),
-  ...['new', 'var', 'let', 'const'].map((word) => [word, ['']] as const),
-  ...['then', 'do'].map((word) => [word, [':']] as const),
-  ['throw', ['raise']],
-  ['catch', ['except']],
-  ['switch', ['match']],
-  ['foreach', ['for']],
-  ['of', ['in']],
-  ['null', ['None']],
-])
+/** Words of other languages and what Python says, `wrong wrong = right`. */
+const foreign =
+  'elseif elsif=elif|function func fn=def|new var let const=|then do=:|throw=raise|catch=except|switch=match|foreach=for|of=in|null=None'
+const words: ReadonlyMap<string, string> = new Map(
+  foreign.split('|').flatMap((group) => {
+    const [wrong, right] = group.split('=') as [string, string]
+    return wrong.split(' ').map((word): [string, string] => [word, right])
+  }),
+)
 
 const keywords = (
   'def class return if elif else for while in not and or import from as try except finally raise with lambda pass break continue ' +
@@ -112,7 +109,8 @@ function* slipsAt(piece: Piece, next: Piece | undefined, near: number, text: str
   if (piece.kind === 'word') {
     for (const keyword of keywords)
       if (isNear(piece.text, keyword)) yield { start, end, text: keyword, weight: near * 0.95, why: 'corrects a spelling' }
-    for (const other of words.get(piece.text) ?? [])
+    const other = words.get(piece.text)
+    if (other !== undefined)
       yield { start, end: other === '' && next ? next.start : end, text: other, weight: near * 0.9, why: 'says it in Python' }
     const glued = /^(def|return|import|from|not|if|elif|in|for|while|class|raise|del|lambda|else)(\w{2,})$/.exec(piece.text)
     if (glued) yield { start, end, text: `${glued[1]} ${glued[2]}`, weight: near * 0.5, why: 'corrects a spelling' }
