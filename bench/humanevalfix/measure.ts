@@ -1,16 +1,14 @@
 /** One row through the real pipeline: sandbox, warm session, diagnosis, search; judged by the held-out test. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { projectFiles } from '../../src/adapters/node-files/index.ts'
 import { seededRandom, systemClock } from '../../src/app/world.ts'
-import type { Project, Sandbox, WarmFactory, WarmSession } from '../../src/contracts/index.ts'
+import type { Sandbox, WarmSession } from '../../src/contracts/index.ts'
 import { applyEdits } from '../../src/kit/index.ts'
-import { javascriptWarm } from '../../src/languages/javascript/warm/index.ts'
-import { templates as templateEngine } from '../../src/languages/javascript/dialect/index.ts'
 import type { Proposal, TestResult } from '../../src/model/index.ts'
 import { diagnose, type FormulaName } from '../../src/stages/3-diagnose/index.ts'
 import { propose } from '../../src/stages/4-propose/index.ts'
-import { makeProject, solutionFile, testFile, type Row } from './rows.ts'
+import type { BenchLanguage } from './languages.ts'
+import type { Row } from './rows.ts'
 import { faultyStatements } from './truth.ts'
 
 export type Mode = 'all-tests' | 'examples-only'
@@ -44,6 +42,7 @@ export interface Measured {
 }
 
 export interface Bench {
+  readonly language: BenchLanguage
   readonly sandbox: Sandbox
   readonly dir: string
   readonly budgetMs: number
@@ -53,11 +52,10 @@ export interface Bench {
 
 export async function measure(row: Row, mode: Mode, bench: Bench): Promise<Measured> {
   const folder = join(bench.dir, `${row.id.replaceAll('/', '-')}-${mode}`)
-  const made = makeProject(row, mode === 'all-tests' ? row.heldOutTest : row.visibleTest)
+  const made = bench.language.make(row, mode === 'all-tests' ? row.heldOutTest : row.visibleTest)
   try {
     write(folder, made.files)
-    const project = projectAt(folder)
-    const session = await factory(folder).open(bench.sandbox, project, { seed: bench.seed })
+    const session = await bench.language.open(bench.sandbox, folder, bench.seed)
     try {
       return await search(row, mode, bench, made.files, session)
     } finally {
@@ -99,12 +97,13 @@ async function search(
   session: WarmSession,
 ): Promise<Measured> {
   const { baseline } = session
+  const { solution, tests: testFile, templates } = bench.language
   const failing: TestResult[] = baseline.tests
     .filter((test) => test.status === 'failed')
     .map((test) => ({ id: test.id, status: 'failed', durationMs: test.durationMs, failure: test.failure ?? { message: '' } }))
   const known = { ...nothing(row, mode, baseline.tests.length), failing: failing.length }
   if (failing.length === 0) return known
-  const texts = new Map([[solutionFile, files[solutionFile]!]])
+  const texts = new Map([[solution, files[solution]!]])
   const cpuBefore = session.stats().cpuMs
   const hostBefore = process.cpuUsage()
   const started = performance.now()
@@ -120,7 +119,7 @@ async function search(
     session: watched,
     files: texts,
     tests: [files[testFile]!],
-    templates: templateEngine,
+    templates,
     budget: { ms: bench.budgetMs },
     clock: systemClock,
     random: seededRandom(bench.seed),
@@ -180,11 +179,11 @@ async function judge(
 ): Promise<boolean[]> {
   if (proposals.length === 0) return []
   const folder = join(bench.dir, `${row.id.replaceAll('/', '-')}-${mode}-oracle`)
-  write(folder, makeProject(row, row.heldOutTest).files)
+  write(folder, bench.language.make(row, row.heldOutTest).files)
   const verdicts: boolean[] = []
   for (const proposal of proposals.slice(0, mode === 'all-tests' ? 1 : judgedMax)) {
-    const text = applyEdits(files[solutionFile]!, proposal.patch.files[0]!.edits)
-    writeFileSync(join(folder, solutionFile), text)
+    const text = applyEdits(files[bench.language.solution]!, proposal.patch.files[0]!.edits)
+    writeFileSync(join(folder, bench.language.solution), text)
     verdicts.push(await passes(folder, bench))
   }
   rmSync(folder, { recursive: true, force: true })
@@ -194,7 +193,7 @@ async function judge(
 /** A fresh process on the patched project; a patch that makes the suite hang or crash does not pass. */
 async function passes(folder: string, bench: Bench): Promise<boolean> {
   try {
-    const session = await factory(folder).open(bench.sandbox, projectAt(folder), { seed: bench.seed })
+    const session = await bench.language.open(bench.sandbox, folder, bench.seed)
     const { tests } = session.baseline
     await session.close()
     return tests.length > 0 && tests.every((test) => test.status === 'passed')
@@ -209,18 +208,3 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
     writeFileSync(join(folder, path), text)
   }
 }
-
-const interpreter = process.execPath
-
-const factory = (folder: string): WarmFactory =>
-  javascriptWarm({ warmInterpreter: interpreter, runtimeReadOnly: [dirname(interpreter)], openFiles: () => projectFiles(folder) })
-
-const projectAt = (folder: string): Project => ({
-  root: folder,
-  packageDir: folder,
-  language: 'javascript',
-  runner: 'node-test',
-  runnerTitle: 'node:test',
-  interpreter,
-  env: {},
-})

@@ -19,8 +19,8 @@ export interface RowProject {
   readonly tests: number
 }
 
-export const solutionFile = 'solution.js'
-export const testFile = 'solution.test.js'
+const solutionFile = 'solution.js'
+const testFile = 'solution.test.js'
 
 export function readRows(text: string, language: string): Row[] {
   return text

@@ -1,5 +1,5 @@
 /**
- * HumanEvalFix: `npm run bench:humanevalfix -- --language javascript [--data path] [--only id] [--mode all-tests|examples-only]
+ * HumanEvalFix: `npm run bench:humanevalfix -- --language javascript|python [--data path] [--only id] [--mode all-tests|examples-only]
  * [--budget ms] [--jobs n] [--formula ochiai|dstar|tarantula|barinel] [--json]`. Needs the data file, which is no part of this project.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openSandbox } from '../../src/adapters/sandbox/index.ts'
 import type { FormulaName } from '../../src/stages/3-diagnose/index.ts'
+import { languages } from './languages.ts'
 import { measure, type Measured, type Mode } from './measure.ts'
 import { misses, table } from './report.ts'
 import { readRows } from './rows.ts'
@@ -30,8 +31,9 @@ if (!existsSync(values.data)) {
   console.error(`The data file ${values.data} is not there. Pass --data <humanevalfix .jsonl>; it is not part of this project.`)
   process.exit(2)
 }
-if (values.language !== 'javascript') {
-  console.error(`The language ${values.language} cannot be healed yet; this bench runs --language javascript.`)
+const language = languages[values.language]
+if (!language) {
+  console.error(`The language ${values.language} cannot be measured; --language is one of ${Object.keys(languages).join(', ')}.`)
   process.exit(2)
 }
 
@@ -43,6 +45,7 @@ const dir = mkdtempSync(join(tmpdir(), 'prunella-humanevalfix-'))
 const measured: Measured[] = []
 try {
   const bench = {
+    language,
     sandbox: await openSandbox(),
     dir,
     budgetMs: Number(values.budget),
