@@ -186,7 +186,9 @@ function judged(run: SuiteRun, armed: Armed, wanted: boolean): SuiteRun {
   const notes = [...faults, ...unarmed.map((file) => `${file}: no sentinels could be added`)]
   const log = notes.length === 0 ? run.log : `${run.log}\n${notes.join('\n')}`
   const own = [...tests]
-  if (faults.length > 0) return { ...run, tests: own, complete: false, problem: 'forged', log }
+  // A process that ended early lost its sentinels with the rest.
+  const problem = run.complete ? 'forged' : (run.problem ?? 'crashed')
+  if (faults.length > 0) return { ...run, tests: own, complete: false, problem, log }
   const empty = run.complete && own.length === 0 && run.loadErrors.length === 0
   return { ...run, tests: own, log, ...(empty ? { problem: 'no-tests' as const } : {}) }
 }

@@ -29,6 +29,7 @@ final class Tracer implements TracerContract
             $event instanceof Events\Failed, $event instanceof Events\Errored => $this->fail($event),
             $event instanceof Events\PreparationFailed => $this->fail($event),
             $event instanceof Events\PhpunitErrorTriggered => $this->broken($event->test(), $event->message()),
+            $event instanceof Events\Passed => $this->pass($event->test()),
             $event instanceof Events\Skipped => $this->note($event->test(), 'skipped'),
             $event instanceof Events\MarkedIncomplete => $this->note($event->test(), 'todo'),
             $event instanceof Events\Finished => $this->finish($event->test()),
@@ -43,7 +44,7 @@ final class Tracer implements TracerContract
         [$file, $name] = self::named($test);
         $this->id = $test->id();
         $this->since = \hrtime(true) / 1e6;
-        $this->current = ['kind' => 'test', 'file' => $file, 'name' => $name, 'status' => 'passed'];
+        $this->current = ['kind' => 'test', 'file' => $file, 'name' => $name, 'status' => ''];
     }
 
     /** Outcomes may come without a start: a test whose needs are not met is skipped at once. */
@@ -57,9 +58,17 @@ final class Tracer implements TracerContract
     private function note(object $test, string $status): void
     {
         $this->at($test);
-        if ($this->current['status'] !== 'failed') {
+        if ($this->current['status'] === '') {
             $this->current['status'] = $status;
         }
+    }
+
+    private function pass(object $test): void
+    {
+        if ($this->current === null || $this->id !== $test->id()) {
+            ($this->send)(null);
+        }
+        $this->note($test, 'passed');
     }
 
     private function fail(object $event): void
@@ -97,6 +106,9 @@ final class Tracer implements TracerContract
     {
         if ($this->current === null) {
             return;
+        }
+        if ($this->current['status'] === '') {
+            $this->current = ['status' => 'failed', 'message' => 'the test did not come to its end'] + $this->current;
         }
         $record = $this->current + ['ms' => \hrtime(true) / 1e6 - $this->since];
         $this->current = null;

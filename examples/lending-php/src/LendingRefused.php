@@ -1,0 +1,9 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Lending;
+
+final class LendingRefused extends \DomainException
+{
+}
