@@ -159,8 +159,10 @@ export type WarmVerdict =
       /** The change also acts while modules load, and that was not seen: loaded anew it may do better. */
       readonly partial?: boolean
     }
-  /** Not tried to the end: it needs the modules loaded anew or a long wait, hundreds of times the price of the others, and `quick` was asked for. */
+  /** Not tried: it needs the modules loaded anew, tens to hundreds of times the price of the others, and `quick` was asked for. */
   | { readonly id: number; readonly status: 'costly' }
+  /** Waited for something longer than `quick` allows, which may never come. */
+  | { readonly id: number; readonly status: 'waits' }
   /** Ran out of the few steps that `quick` allows: a loop without end, or a repair that needs far more steps than any test before it. */
   | { readonly id: number; readonly status: 'long' }
   | { readonly id: number; readonly status: 'invalid' | 'timeout' | 'crashed'; readonly message?: string }

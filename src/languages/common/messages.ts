@@ -46,7 +46,7 @@ const Verdict = z.discriminatedUnion('status', [
     broken: z.number(),
     message: z.string().optional(),
   }),
-  z.object({ id: z.number(), status: z.enum(['long', 'costly']) }),
+  z.object({ id: z.number(), status: z.enum(['long', 'waits']) }),
   z.object({ id: z.number(), status: z.enum(['invalid', 'timeout', 'crashed']), message: z.string().optional() }),
 ])
 

@@ -112,7 +112,7 @@ class Search {
         batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
         { full: this.#full && this.plausible.length === 0, quick, ...(signal ? { signal } : {}) },
       )
-      this.#tried += verdicts.filter((verdict) => verdict.status !== 'costly' && verdict.status !== 'long').length
+      this.#tried += verdicts.filter((verdict) => !putOff(verdict.status)).length
       if (quick) this.#adapt(batch.length, this.#input.clock.monotonic() - from)
       for (const verdict of verdicts) this.#learn(batch[verdict.id]!, verdict, quick)
       this.#report()
@@ -160,7 +160,7 @@ class Search {
       this.#waiting.found(this.#firstFound.score)
       return
     }
-    if (verdict.status === 'costly') return this.#waiting.add(change, 'costly')
+    if (verdict.status === 'costly' || verdict.status === 'waits') return this.#waiting.add(change, verdict.status)
     // What ran long is a partner at once, as if it had failed.
     if (first && change.parts.length === 1 && partners.has(verdict.status)) this.#seeds.remember(change)
     if (verdict.status === 'long') return this.#waiting.add(change, 'long')
@@ -236,6 +236,8 @@ const fullRunMsMax = 25
 /** With several failing tests partial progress shows only when the later ones run too. */
 const runsAll = ({ session, diagnosis }: ProposeInput): boolean =>
   diagnosis.failing.length > 1 && session.baseline.tests.reduce((sum, test) => sum + test.durationMs, 0) <= fullRunMsMax
+
+const putOff = (status: WarmVerdict['status']): boolean => status === 'costly' || status === 'waits' || status === 'long'
 
 /** A change that ended so may still be one half of a repair. */
 const partners: ReadonlySet<WarmVerdict['status']> = new Set(['failing', 'timeout', 'long'])

@@ -2,10 +2,11 @@ import type { Change } from './change.ts'
 import { Heap } from './heap.ts'
 
 /**
- * What the session put off waits until those left are this much less likely: `costly` is the price of hundreds of others, `long`
- * of tens; `partial` costs as much as costly, and failed already in all that could be seen of it.
+ * What the session put off waits until those left are this much less likely. Prices beside a change tried at once: modules loaded anew
+ * (`costly`) 40 times and more, `partial` the same for what failed already in all that could be seen of it, a wait for what may never come
+ * (`waits`) hundreds of times, the full allowance of steps (`long`) tens.
  */
-const factors = { costly: 0.05, partial: 0.01, long: 0.3 } as const
+const factors = { costly: 0.1, partial: 0.03, waits: 0.05, long: 0.3 } as const
 /** Tried at once: few, because each may take a second. */
 const batchMax = 4
 

@@ -33,7 +33,7 @@ class Trial {
   broken = 0
   steps = 0
   progress
-  /** timeout, crashed, long or costly: nothing more can be told. */
+  /** timeout, crashed, long or waits: nothing more can be told. */
   kind = undefined
   message = undefined
 
@@ -123,8 +123,7 @@ class Trial {
   #note(test, failure, budget, quick) {
     this.steps += this.#core.registry.stepsUsed(budget.steps(test))
     if (!failure || failure.kind === 'error') return true
-    // Waiting longer for what may never come costs far more than more steps of a loop.
-    const putOff = this.#core.registry.tripped ? 'long' : 'costly'
+    const putOff = this.#core.registry.tripped ? 'long' : 'waits'
     this.kind = quick && failure.kind === 'timeout' ? putOff : failure.kind
     this.message = messageOf(failure)
     return false
@@ -132,7 +131,7 @@ class Trial {
 
   verdict() {
     const { id } = this.#candidate
-    if (this.kind === 'long' || this.kind === 'costly') return { id, status: this.kind }
+    if (this.kind === 'long' || this.kind === 'waits') return { id, status: this.kind }
     if (this.kind !== undefined) return { id, status: this.kind, message: this.message }
     if (this.#allPass() && this.broken === 0) return { id, status: 'plausible', stepsUsed: this.steps }
     return { id, status: 'failing', failingPassed: this.passed, progress: this.progress, broken: this.broken, message: this.message }
