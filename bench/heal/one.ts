@@ -4,7 +4,7 @@ import { healProject } from '../../src/app/index.ts'
 const [dir] = process.argv.slice(2)
 if (dir === undefined) throw new Error('one.ts needs a folder')
 let firstMs: number | undefined
-const report = await healProject(
+const [report] = await healProject(
   { dir, publishAs: 'files', dryRun: true, seed: 1 },
   {
     cwd: process.cwd(),
@@ -16,10 +16,10 @@ const report = await healProject(
     offerInstall: async () => false,
   },
 )
-const [round] = report.rounds
+const round = report?.rounds[0]
 console.log(
   JSON.stringify({
-    state: report.state,
+    state: report?.state,
     firstMs,
     totalMs: performance.now(),
     tried: round?.search.tried,

@@ -46,6 +46,8 @@ export interface HealAudience extends Place {
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<boolean>
+  /** One project is done; others of the same folder may follow. */
+  readonly finished?: (report: HealReport) => void
   /** Asked when dependencies are missing; `command` is what would run. */
   readonly offerInstall: (command: string) => Promise<boolean>
 }
@@ -53,7 +55,11 @@ export interface HealAudience extends Place {
 /** A large project on a slow line; what takes longer hangs. */
 const INSTALL_MS_MAX = 600_000
 
-export async function healProject(request: HealRequest, audience: HealAudience): Promise<HealReport> {
+/**
+ * Heals the project of a folder: of several packages or languages there each whose suite fails. One report for each of those, or
+ * the last one's when all are healthy; `audience.finished` has each as soon as it is there.
+ */
+export async function healProject(request: HealRequest, audience: HealAudience): Promise<readonly HealReport[]> {
   const folder = resolve(audience.cwd, request.dir)
   const settings = await readSettings(folder, audience.env)
   // The probes of the sandbox run while the project is looked at; what is wrong with the project is said first.
@@ -63,13 +69,17 @@ export async function healProject(request: HealRequest, audience: HealAudience):
   const sandbox = await testing
   const journal = await openState(folder, audience)
   try {
-    let report: HealReport | undefined
-    for (const one of found) {
-      if (found.length > 1) audience.progress({ kind: 'note', text: `package ${one.project.packageDir}` })
-      report = await healOne(request, settings, one, sandbox, journal, audience)
-      if (report.state !== 'nothing-to-heal') break
+    const reports: HealReport[] = []
+    for (const [index, one] of found.entries()) {
+      const { packageDir, runnerTitle } = one.project
+      if (found.length > 1) audience.progress({ kind: 'note', text: `${packageDir}, ${runnerTitle}` })
+      const report = await healOne(request, settings, one, sandbox, journal, audience)
+      const last = index === found.length - 1 && reports.length === 0
+      if (report.state === 'nothing-to-heal' && !last) continue
+      reports.push(report)
+      audience.finished?.(report)
     }
-    return report as HealReport
+    return reports
   } finally {
     await journal.close()
   }

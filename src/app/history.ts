@@ -112,8 +112,8 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
 }
 
 /** A dry run with a state of its own: faults of the past do not belong into the user's list of heals. */
-const healSeat = (dir: string, scratch: string, request: LearnRequest, audience: LearnAudience): Promise<HealReport> =>
-  healProject(
+const healSeat = async (dir: string, scratch: string, request: LearnRequest, audience: LearnAudience): Promise<HealReport> => {
+  const [report] = await healProject(
     {
       ...{ dir, publishAs: 'files', dryRun: true, all: true, budget: request.budgetEach, testTimeout: SUITE_MS_MAX, seed: request.seed },
       ...(request.test === undefined ? {} : { test: request.test }),
@@ -127,6 +127,8 @@ const healSeat = (dir: string, scratch: string, request: LearnRequest, audience:
       offerInstall: async () => false,
     },
   )
+  return report as HealReport
+}
 
 function realFolder(dir: string): string {
   try {

@@ -61,7 +61,8 @@ async function run(dir: string, flags: Flags, door: Door): Promise<void> {
   const progress = progressOn(door.process.stderr, door.errPaint, flags.json === true && door.process.stderr.isTTY !== true)
   if (flags.unsafeNoSandbox)
     door.err(`${door.errPaint.red('No sandbox:')} the project's code and every candidate run with all your rights.\n`)
-  const report = await withInterrupt(door, (signal) =>
+  const reports: HealReport[] = []
+  const work = withInterrupt(door, (signal) =>
     healProject(
       {
         ...flags,
@@ -75,13 +76,20 @@ async function run(dir: string, flags: Flags, door: Door): Promise<void> {
         signal,
         progress: progress.show,
         confirm: (remedy, soFar) => confirm(remedy, soFar, flags, door, progress.end),
+        finished: (report) => void reports.push(report),
         offerInstall: (command) => offer(`The dependencies are not installed. Run ${command} now?`, door, progress.end),
       },
     ).finally(progress.end),
   )
-  if (flags.json) printJson(door, report)
-  else door.out(await story(report, door))
-  door.exitCode = exitCodeOf(report)
+  // What is done is told even when a later project of the same folder cannot be healed from.
+  try {
+    await work
+  } finally {
+    const [only, ...more] = reports
+    if (flags.json && only) printJson(door, more.length === 0 ? only : reports)
+    else for (const report of reports) door.out(await story(report, door))
+  }
+  door.exitCode = Math.max(...reports.map(exitCodeOf))
 }
 
 /** Loaded when there is something to tell. */
