@@ -7,7 +7,7 @@ import { orphansOf } from './orphans.ts'
 import type { Orphans } from './orphans.ts'
 import { collectPools } from './pools.ts'
 import type { Pools } from './pools.ts'
-import { analyseScopes, isReference } from './scope.ts'
+import { analyseScopes, isReference, isWritten } from './scope.ts'
 import type { Scopes, Variable } from './scope.ts'
 import type { Dialect, Say } from './dialect.ts'
 import { isFunction, walk } from './tree.ts'
@@ -43,7 +43,7 @@ export interface Context {
 
 export function createContext(text: string, program: Program, all: readonly Node[], focus: Focus, dialect: Dialect): Context {
   const scopes = analyseScopes(program, dialect)
-  const kinds: Kinds = inferKinds(scopes, dialect.tables)
+  const kinds: Kinds = inferKinds(scopes, dialect)
   const visible = new Map<Node, readonly Variable[]>()
   const source = (node: Node): string => text.slice(node.start, node.end)
   return {
@@ -102,13 +102,24 @@ const expressions = new Set<string>([
   'MemberExpression',
   'ThisExpression',
   'AssignmentExpression',
+  'TupleExpression',
+  'SetExpression',
+  'ComprehensionExpression',
+  'ChainedComparison',
 ])
 
+/** Parents of Python whose parts are no values: what is caught, imported, deleted, matched, typed. */
+const noValues = new Set<string>(
+  'AnnotatedDeclaration CatchClause Decorator DeleteStatement GlobalStatement ImportSpecifier MatchPattern Parameter TypeAlias'.split(' '),
+)
+
 function isValue(node: Node, { names }: Dialect): boolean {
-  if (!expressions.has(node.type)) return false
+  if (!expressions.has(node.type) || 'closed' in node) return false
   const parent = node.parent
   if (!parent) return false
   if (node.type === 'Identifier' && (!isReference(node) || names.namespaces.has(node.name))) return false
+  if (noValues.has(parent.type) || (names.assignmentDeclares && (parent.type === 'ClassDeclaration' || isWritten(node)))) return false
+  if ((parent.type as string) === 'KeywordArgument') return (parent as { value?: unknown }).value === node
   switch (parent.type) {
     case 'AssignmentExpression':
       return parent.right === (node as Node)

@@ -1,5 +1,6 @@
 import type { Node, Program } from 'oxc-parser'
 import type { Candidate } from '../../contracts/index.ts'
+import type { Edit } from '../../model/index.ts'
 import type { Kind } from './kind.ts'
 
 /** A piece of text and how likely it is among its kind, 0..1. */
@@ -23,10 +24,28 @@ export interface Dialect {
   say(text: string): Say
   readonly names: Names
   readonly tables: Tables
+  /** The kind of an expression, where the language tells more than ESTree; undefined leaves it to the common rules. */
+  kind?(node: Node, of: (node: Node) => Kind): Kind | undefined
+  /** The kind that the declaration itself tells (an annotation); `node` is the declared name. */
+  declaredKind?(node: Node): Kind | undefined
+  /** Regular expressions where they are no literals of their own. */
+  readonly patterns?: Patterns
+  /** The last word on an edit of a template, such as the `;` that the replaced statement had. */
+  finish?(text: string, edit: Edit): Edit
   /** Templates of the common list that say nothing in this language. */
   readonly without: ReadonlySet<string>
   /** Priors that are known better for this language than for all. */
   readonly priors: Readonly<Record<string, number>>
+}
+
+/** How a language writes regular expressions. */
+export interface Patterns {
+  /** Flags that are forgotten or set too much, with their weights. */
+  readonly flags: readonly Weighed[]
+  /** The pattern that the node holds, or undefined when it holds none. */
+  of(node: Node): { readonly pattern: string; readonly flags: string } | undefined
+  /** The node with another pattern; undefined when that is none. `text` is the file. */
+  write(node: Node, pattern: string, flags: string, text: string): string | undefined
 }
 
 /** How names come to be and what the platform brings along. */
@@ -47,6 +66,10 @@ export interface Names {
   readonly textJoin: '+' | '.'
   /** The receiver inside a method: `this`, `self`, `$this`. */
   readonly self: string
+  /** Whether code in the function sees a name of that spelling declared around it; absent: it sees all. */
+  sees?(within: Node, name: string): boolean
+  /** The mark before every variable and before nothing else: names with it and without are never taken for each other. */
+  readonly sigil?: '$'
 }
 
 /** Words of the language that templates exchange for each other. */
@@ -67,6 +90,8 @@ export interface Tables {
   /** Kind of what a method or a plain function gives back. */
   readonly methodKinds: Readonly<Record<string, Kind>>
   readonly functionKinds: Readonly<Record<string, Kind>>
+  /** Kinds of what plain functions take, by place. */
+  readonly argumentKinds?: Readonly<Record<string, readonly Kind[]>>
   /** Methods that only texts, or only lists, have: a use tells the kind of a name. */
   readonly stringMethods: ReadonlySet<string>
   readonly arrayMethods: ReadonlySet<string>

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser'
-import type { Tables } from './dialect.ts'
+import type { Dialect, Tables } from './dialect.ts'
 import type { Kind } from './kind.ts'
 import type { Scopes, Variable } from './scope.ts'
 
@@ -8,7 +8,7 @@ export interface Kinds {
   variable(variable: Variable): Kind
 }
 
-export function inferKinds(scopes: Scopes, tables: Tables): Kinds {
+export function inferKinds(scopes: Scopes, { tables, kind: told, declaredKind }: Pick<Dialect, 'tables' | 'kind' | 'declaredKind'>): Kinds {
   const known = new Map<Variable, Kind>()
   const variable = (it: Variable): Kind => {
     const seen = known.get(it)
@@ -21,6 +21,8 @@ export function inferKinds(scopes: Scopes, tables: Tables): Kinds {
   }
   const fromDeclaration = (it: Variable): Kind | undefined => {
     if (it.declared === 'function' || it.declared === 'class') return 'function'
+    const said = declaredKind?.(it.node)
+    if (said !== undefined) return said
     const loop = it.node.parent?.parent?.parent
     if (loop?.type === 'ForInStatement') return 'string'
     const kind = it.init ? of(it.init) : 'any'
@@ -48,11 +50,16 @@ export function inferKinds(scopes: Scopes, tables: Tables): Kinds {
         const other = of((parent.left === (read as Node) ? parent.right : parent.left) as Node)
         if (/^[!=]==?$/.test(parent.operator) && other !== 'any') return other
       } else if (parent?.type === 'CallExpression' && parent.callee === read) return 'function'
+      else if (parent?.type === 'CallExpression' && tables.argumentKinds) {
+        const kind = takenBy(parent, read, tables.argumentKinds)
+        if (kind !== 'any') return kind
+      }
       else if (parent?.type === 'ForOfStatement' && parent.right === read) return 'array'
     }
     return undefined
   }
   const of = (node: Node): Kind =>
+    told?.(node, of) ??
     kindOf(node, of, tables, (name) => {
       const found = scopes.resolve(node, name)
       return found ? variable(found) : 'any'
@@ -106,7 +113,7 @@ function literalKind(value: unknown): Kind {
 }
 
 function binaryKind(operator: string, left: Kind, right: Kind): Kind {
-  if (/^([<>]=?|[!=]==?|in|instanceof)$/.test(operator)) return 'boolean'
+  if (/^([<>]=?|[!=]==?|(not )?in|instanceof)$/.test(operator)) return 'boolean'
   if (operator !== '+') return 'number'
   if (left === 'string' || right === 'string') return 'string'
   return left === 'number' || right === 'number' ? 'number' : 'any'
@@ -120,6 +127,13 @@ function callKind(node: Extract<Node, { type: 'CallExpression' }>, of: (node: No
   if (callee.object.type === 'Identifier' && callee.object.name === 'Math') return 'number'
   if (name === 'slice' || name === 'concat') return of(callee.object)
   return own(tables.methodKinds, name)
+}
+
+/** What a plain function takes at the place where the node stands. */
+function takenBy(call: Extract<Node, { type: 'CallExpression' }>, node: Node, takes: NonNullable<Tables['argumentKinds']>): Kind {
+  const { callee } = call
+  if (callee.type !== 'Identifier' || !Object.hasOwn(takes, callee.name)) return 'any'
+  return takes[callee.name]?.[(call.arguments as readonly unknown[]).indexOf(node)] ?? 'any'
 }
 
 /** A name such as valueOf is no key of the table, though every object has it. */

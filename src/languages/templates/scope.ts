@@ -71,27 +71,67 @@ function declareHere(node: Node, scope: Scope): void {
       declarePattern(home, id as Node, declared, (init as Node | null) ?? undefined, node.kind === 'var' ? home.node.start : end)
   } else if (node.type === 'ClassDeclaration' && node.id) declare(scope, node.id.name, 'class', node, undefined, node.end)
   else if (node.type === 'ImportDeclaration')
-    for (const specifier of node.specifiers) declare(scope, specifier.local.name, 'import', specifier, undefined, 0)
+    for (const specifier of node.specifiers) {
+      const name = importedName(specifier)
+      if (name !== undefined) declare(scope, name, 'import', specifier, undefined, 0)
+    }
 }
 
-/** `x = 1`, `for x in xs`: the name belongs to the function, from the assignment on. */
+/** Without a name of its own, an import goes by the first word of what it imports (`import a.b`); `import *` has no name. */
+function importedName(specifier: Node): string | undefined {
+  const { local, imported } = specifier as { local?: { name: string } | null; imported?: { name: string } }
+  return local?.name ?? imported?.name.split('.')[0]
+}
+
+/** `x = 1`, `for x in xs`: the name belongs to the function, from the assignment on; that of a comprehension to itself. */
 function declareAssigned(node: Node, scope: Scope): void {
   const home = functionScope(scope)
-  if (node.type === 'AssignmentExpression' && node.operator === '=') declarePattern(home, node.left as Node, 'var', node.right, node.end)
-  else if (node.type === 'ForOfStatement' || node.type === 'ForInStatement')
+  const own = node as unknown as Binding
+  if (node.type === 'AssignmentExpression' && /^:?=$/.test(node.operator))
+    declarePattern(home, node.left as Node, 'var', node.right, node.end)
+  else if (own.type === 'ComprehensionFor') declarePattern(scope, own.left!, 'let', undefined, scope.node.start)
+  else if (own.type === 'WithItem' && own.target) declarePattern(home, own.target, 'var', undefined, own.end)
+  else if (own.type === 'AnnotatedDeclaration') declarePattern(home, own.id!, 'var', undefined, own.end)
+  else if (own.type === 'CatchClause' && own.param) declarePattern(home, own.param, 'catch', undefined, own.param.start)
+  else if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
     declarePattern(home, node.left as Node, 'var', undefined, node.right.start)
+    if (own.key) declarePattern(home, own.key, 'var', undefined, node.right.start)
+  } else if (own.uses) for (const used of own.uses) declarePattern(scope, used, 'var', undefined, own.start)
+  else if (own.type === 'GlobalStatement' && own.names)
+    for (const name of own.names) if (typeof name === 'object') declarePattern(home, name, 'var', undefined, own.end)
+}
+
+/** What binds a name in Python or PHP and has no type in ESTree. */
+interface Binding {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly left?: Node
+  readonly id?: Node
+  readonly target?: Node | null
+  readonly param?: Node | null
+  /** The key of PHP's foreach, what its closures take along, what `global` names. */
+  readonly key?: Node | null
+  readonly uses?: readonly Node[]
+  readonly names?: readonly (Node | string)[]
 }
 
 function functionScope(scope: Scope): Scope {
   let at = scope
-  while (at.parent && !isFunction(at.node)) at = at.parent
+  while (at.parent && !isFunction(at.node) && at.node.type !== 'ClassBody') at = at.parent
   return at
 }
 
 function declarePattern(scope: Scope, pattern: Node, declared: Variable['declared'], init: Node | undefined, from: number): void {
+  const own = pattern as unknown as { type: string; id: Node; elements: Node[]; argument: Node }
   if (pattern.type === 'Identifier') declare(scope, pattern.name, declared, pattern, init, from)
+  else if (own.type === 'Parameter') declarePattern(scope, own.id, declared, init, from)
+  else if (own.type === 'TupleExpression' || own.type === 'ArrayExpression')
+    for (const item of own.elements) declarePattern(scope, item, declared, undefined, from)
+  else if (own.type === 'SpreadElement') declarePattern(scope, own.argument, declared, undefined, from)
   else if (pattern.type === 'AssignmentPattern') declarePattern(scope, pattern.left as Node, declared, pattern.right as Node, from)
   else if (pattern.type === 'TSParameterProperty') declarePattern(scope, pattern.parameter as Node, declared, init, from)
+  else if (pattern.type === 'Property') declarePattern(scope, pattern.value as Node, declared, undefined, from)
   else if (pattern.type === 'RestElement') declarePattern(scope, pattern.argument as Node, declared, undefined, from)
   else if (pattern.type === 'ArrayPattern') {
     for (const item of pattern.elements) if (item) declarePattern(scope, item as Node, declared, undefined, from)
@@ -121,13 +161,16 @@ function lookups(scopeOf: Map<Node, Scope>): Scopes {
     for (let scope: Scope | undefined = home; scope; scope = scope.parent)
       for (const variable of scope.variables.values()) {
         const usable = variable.from <= node.start || scope.function !== home.function
+        if (scope.node.type === 'ClassBody' && scope !== home) break
         if (usable && !found.has(variable.name)) found.set(variable.name, variable)
       }
     return [...found.values()]
   }
   const resolve = (node: Node, name: string): Variable | undefined => {
-    for (let scope: Scope | undefined = at(node); scope; scope = scope.parent) {
-      const variable = scope.variables.get(name)
+    const home = at(node)
+    for (let scope: Scope | undefined = home; scope; scope = scope.parent) {
+      // Members of a class are not names in its methods.
+      const variable = scope.node.type === 'ClassBody' && scope !== home ? undefined : scope.variables.get(name)
       if (variable) return variable
     }
     return undefined
@@ -139,12 +182,7 @@ function countUses(node: Node, scopes: Scopes, children: Dialect['children']): v
   if (node.type === 'Identifier' && isReference(node)) {
     const variable = scopes.resolve(node, node.name)
     if (variable && variable.node !== node) {
-      const parent = node.parent
-      const written =
-        (parent?.type === 'AssignmentExpression' && parent.left === (node as Node)) ||
-        (parent?.type === 'UpdateExpression' && parent.argument === (node as Node)) ||
-        ((parent?.type === 'ForOfStatement' || parent?.type === 'ForInStatement') && parent.left === (node as Node))
-      if (written) variable.writes.push(node)
+      if (isWritten(node)) variable.writes.push(node)
       // `x += 1` and `x++` read too, but only for their own sake: a counter that nobody reads is unused.
       else variable.reads.push(node)
     }
@@ -152,10 +190,40 @@ function countUses(node: Node, scopes: Scopes, children: Dialect['children']): v
   for (const child of children(node)) countUses(child, scopes, children)
 }
 
+/** Whether the expression is assigned to here, alone or as one of several. */
+export function isWritten(node: Node): boolean {
+  const { parent } = node
+  switch (parent?.type as string | undefined) {
+    case 'AssignmentExpression':
+    case 'ForOfStatement':
+    case 'ForInStatement':
+    case 'ComprehensionFor':
+      return (parent as { left?: unknown }).left === node
+    case 'UpdateExpression':
+      return true
+    case 'WithItem':
+      return (parent as { target?: unknown }).target === node
+    case 'AnnotatedDeclaration':
+    case 'DeleteStatement':
+      return true
+    case 'TupleExpression':
+    case 'ArrayExpression':
+    case 'SpreadElement':
+      return isWritten(parent!)
+    default:
+      return false
+  }
+}
+
 /** Whether an identifier names a value here: not a property name, label, declared name or import/export alias. */
 export function isReference(node: Node): boolean {
   const parent = node.parent
   if (!parent) return false
+  const own = parent as unknown as { type: string; value?: unknown; caught?: unknown; superClasses?: readonly unknown[] }
+  if (own.type === 'KeywordArgument') return own.value === node
+  if (own.type === 'CatchClause' && own.caught === node) return true
+  if (own.type === 'ClassDeclaration' && own.superClasses?.includes(node)) return true
+  if (/^(Parameter|ParameterMark|TypeParameter|GlobalStatement|MatchPattern)$/.test(own.type)) return false
   switch (parent.type) {
     case 'MemberExpression':
       return parent.object === (node as Node) || parent.computed

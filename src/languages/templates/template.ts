@@ -26,7 +26,8 @@ export interface Template {
   readonly id: string
   /** Words for a person: 'replaces a comparison operator'. */
   readonly title: string
-  readonly on: readonly Node['type'][]
+  /** Types of nodes, of ESTree or of one language. */
+  readonly on: readonly string[]
   readonly examples: { readonly valid: readonly ValidExample[]; readonly invalid: readonly string[] }
   propose(node: Node, ctx: Context): Iterable<Draft>
 }

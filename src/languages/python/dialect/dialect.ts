@@ -1,5 +1,7 @@
 import type { Dialect } from '../../templates/index.ts'
-import { children, parse, type Node as PythonNode } from '../tree/index.ts'
+import { repairSyntax } from '../syntax/repair.ts'
+import { children, parse, walk, type Node as PythonNode } from '../tree/index.ts'
+import { declaredKind, kindOf } from './kinds.ts'
 import { names } from './names.ts'
 import { sayPython } from './say.ts'
 import { tables } from './tables.ts'
@@ -31,6 +33,8 @@ function precedence(node: Node): number {
   switch (type) {
     case 'TupleExpression':
       return parenthesised === true ? 15 : 0
+    case 'ComprehensionExpression':
+      return isBare(node as unknown as Bare) ? 0 : 15
     case 'AssignmentExpression':
     case 'YieldExpression':
       return 0.5
@@ -53,12 +57,30 @@ function precedence(node: Node): number {
   }
 }
 
+interface Bare {
+  readonly kind: string
+  readonly start: number
+  readonly element: { readonly start: number; readonly parens?: { readonly start: number } }
+}
+
+/** A lone generator borrows the parentheses of its call. */
+const isBare = ({ kind, start, element }: Bare): boolean => kind === 'generator' && start === (element.parens?.start ?? element.start)
+
+/** The first text of a file, class or function documents it and is no statement: marked as ESTree marks 'use strict'. */
+function markDocumentation(node: PythonNode): void {
+  if (!/^(Program|BlockStatement|ClassBody)$/.test(node.type)) return
+  const first = (node['body'] as PythonNode[])[0]
+  const said = first?.type === 'ExpressionStatement' ? (first['expression'] as PythonNode) : undefined
+  if (said?.type === 'Literal' && typeof said['value'] === 'string') (first as { directive?: string }).directive = said['value']
+}
+
 export const dialect: Dialect = {
   parse(_path, text) {
     const parsed = parse(text)
+    if ('program' in parsed) walk(parsed.program, markDocumentation)
     return 'program' in parsed ? { program: parsed.program as unknown as ReturnType<typeof programOf> } : undefined
   },
-  repairSyntax: () => [],
+  repairSyntax,
   *children(node) {
     const own = node as unknown as PythonNode
     for (const child of children(own)) if (!isSilent(own, child)) yield child as unknown as Node
@@ -68,6 +90,8 @@ export const dialect: Dialect = {
   say: sayPython,
   names,
   tables,
+  kind: kindOf,
+  declaredKind,
   without: new Set(
     'update-operator sort-order object-member declaration fresh-copy regular-expression regular-expression-part error-way'.split(' '),
   ),

@@ -1,7 +1,7 @@
 import type { Names } from '../../templates/index.ts'
 
 export const names: Names = {
-  scopes: new Set(['Program', 'ClassBody']),
+  scopes: new Set(['Program', 'ClassBody', 'ComprehensionExpression']),
   assignmentDeclares: true,
   blocks: 'indent',
   otherwise: 'el',

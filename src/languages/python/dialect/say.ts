@@ -112,7 +112,10 @@ function typeTest(value: string, kind: Kind, not: string): string | undefined {
 function lift(block: string, indent: string): string {
   if (block.startsWith('elif')) return block.slice(2)
   const depths = [...block.matchAll(/\n([ \t]*)(?=\S)/g)].map((match) => match[1]!)
-  const inner = depths.reduce<string | undefined>((least, depth) => (least === undefined || depth.length < least.length ? depth : least), undefined)
+  const inner = depths.reduce<string | undefined>(
+    (least, depth) => (least === undefined || depth.length < least.length ? depth : least),
+    undefined,
+  )
   return inner === undefined ? block : block.replaceAll(`\n${inner}`, `\n${indent}`)
 }
 

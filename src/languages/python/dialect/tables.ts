@@ -176,7 +176,8 @@ const wraps: Tables['wraps'] = {
 
 const methodKinds = kindsOf({
   number: 'count find index rfind rindex total_seconds weekday bit_length',
-  string: 'join lower upper title capitalize strip lstrip rstrip replace format zfill ljust rjust center swapcase decode isoformat strftime',
+  string:
+    'join lower upper title capitalize strip lstrip rstrip replace format zfill ljust rjust center swapcase decode isoformat strftime',
   boolean: 'startswith endswith isdigit isalpha isalnum isupper islower isspace isnumeric isdecimal issubset issuperset isdisjoint',
   array: 'split rsplit splitlines keys values items copy most_common partition',
 })

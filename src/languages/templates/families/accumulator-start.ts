@@ -7,7 +7,7 @@ import { insert, replace } from '../template.ts'
 export const accumulatorStart: Template = {
   id: 'accumulator-start',
   title: 'changes where a running value starts',
-  on: ['VariableDeclarator', 'CallExpression'],
+  on: ['VariableDeclarator', 'CallExpression', 'AssignmentExpression'],
   examples: {
     valid: [
       {
@@ -42,31 +42,41 @@ export const accumulatorStart: Template = {
           } else if (ctx.kind(argument) === 'array' || ctx.kind(argument) === 'any') yield insert(argument.start, '...', 0.7)
       return
     }
-    if (node.type !== 'VariableDeclarator' || !node.init || !ctx.functionOf(node)) return
-    const kind = ctx.kind(node.init)
+    const start = startOf(node, ctx)
+    if (!start || !ctx.functionOf(node)) return
+    const { name, init } = start
+    const kind = ctx.kind(init)
     if (kind !== 'number' && kind !== 'string' && kind !== 'nothing' && kind !== 'any') return
-    if (node.init.end - node.init.start > 30) return
-    const share = isExtreme(node, ctx) ? 1 : 0.25
+    if (init.end - init.start > 30) return
+    const share = isExtreme(node, name, ctx) ? 1 : 0.25
     for (const variable of ctx.visible(node)) {
       const other = ctx.kindOf(variable)
       if (variable.declared === 'function' || variable.declared === 'import') continue
       if (other !== 'array' && other !== 'string' && other !== 'any') continue
-      if (node.id.type === 'Identifier' && variable.name === node.id.name) continue
-      if (ctx.source(node.init) === ctx.say.item(variable.name, '0')) continue
+      if (variable.name === name) continue
+      if (ctx.source(init) === ctx.say.item(variable.name, '0')) continue
       const weight = share * (other === 'array' ? 1 : 0.25)
-      yield replace(node.init, ctx.say.item(variable.name, '0'), weight)
-      yield replace(node.init, ctx.say.length(variable.name), share === 1 ? weight * 0.2 : weight)
-      yield replace(node.init, ctx.say.smallest(variable.name), weight * 0.1)
-      yield replace(node.init, ctx.say.largest(variable.name), weight * 0.1)
+      yield replace(init, ctx.say.item(variable.name, '0'), weight)
+      yield replace(init, ctx.say.length(variable.name), share === 1 ? weight * 0.2 : weight)
+      yield replace(init, ctx.say.smallest(variable.name), weight * 0.1)
+      yield replace(init, ctx.say.largest(variable.name), weight * 0.1)
     }
-    if (kind === 'number') for (const text of ctx.say.infinities ?? []) yield replace(node.init, text, 0.6 * share)
+    if (kind === 'number') for (const text of ctx.say.infinities ?? []) yield replace(init, text, 0.6 * share)
   },
 }
 
+/** A declaration with its first value; where an assignment declares, the first of a name. */
+function startOf(node: Node, ctx: Context): { name: string | undefined; init: Node } | undefined {
+  if (node.type === 'VariableDeclarator')
+    return node.init ? { name: node.id.type === 'Identifier' ? node.id.name : undefined, init: node.init } : undefined
+  if (node.type !== 'AssignmentExpression' || !ctx.dialect.names.assignmentDeclares || node.left.type !== 'Identifier') return undefined
+  const { name } = node.left
+  return ctx.scopes.resolve(node, name)?.init === node.right ? { name, init: node.right } : undefined
+}
+
 /** Whether the name keeps the largest or smallest of something: it is written under a condition that compares it. */
-function isExtreme(node: Node & { type: 'VariableDeclarator' }, ctx: Context): boolean {
-  if (node.id.type !== 'Identifier') return false
-  const { name } = node.id
+function isExtreme(node: Node, name: string | undefined, ctx: Context): boolean {
+  if (name === undefined) return false
   const asked = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`)
   for (const write of ctx.scopes.resolve(node, name)?.writes ?? [])
     for (let at = write.parent; at && at !== ctx.functionOf(node); at = at.parent)

@@ -15,6 +15,7 @@ export const constantReplacement: Template = {
   },
   *propose(node, ctx): Iterable<Draft> {
     if (!ctx.isValue(node) || node.end - node.start > 9) return
-    for (const [text, weight] of ctx.dialect.tables.constants[ctx.source(node)] ?? []) yield replace(node, text, weight)
+    for (const [text, weight] of ctx.dialect.tables.constants[ctx.source(node)] ?? [])
+      if (!(/^\d/.test(text) && node.parent?.type === 'MemberExpression')) yield replace(node, text, weight)
   },
 }

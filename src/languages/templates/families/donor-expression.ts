@@ -94,6 +94,12 @@ function fitness(node: Node, donor: Node, kind: string, home: unknown, ctx: Cont
 export function neededAt(node: Node, ctx: Context): number {
   const parent = node.parent
   if (!parent) return 0
+  switch (parent.type as string) {
+    case 'ComprehensionFor':
+      return 2.5
+    case 'ChainedComparison':
+      return 8
+  }
   switch (parent.type) {
     case 'BinaryExpression':
     case 'LogicalExpression':

@@ -4,7 +4,6 @@ import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
 import { predicateCalls } from './predicate-calls.ts'
 import { before, guarded, listOf } from './statement-list.ts'
-import { quoted } from '../quoted.ts'
 
 /** Way outs and questions of one place; more would be a search of their own. */
 const exitsMax = 8
@@ -124,7 +123,7 @@ function exits(node: Node, ctx: Context): [string, number][] {
           ctx
             .source(statement)
             .replace(/;$/, '')
-            .replace(/(['"])[^'"]*\1/, () => quoted(message, "'")),
+            .replace(/(['"])[^'"]*\1/, () => say.text(message, "'")),
           0.7,
         )
     } else if (statement.type === 'ThrowStatement' && !onlyLater(statement, node, ctx)) offer(ctx.source(statement).replace(/;$/, ''), 0.3)

@@ -23,7 +23,8 @@ export const guardInserted: Template = {
     const home = ctx.functionOf(node)
     if (!home) return
     const found = predicates(node, ctx)
-    if (node.type === 'ExpressionStatement' || node.type === 'ReturnStatement')
+    const inline = (node.parent as { inline?: boolean }).inline
+    if (!inline && (node.type === 'ExpressionStatement' || node.type === 'ReturnStatement'))
       for (const [text, weight] of found)
         yield replace(
           node,

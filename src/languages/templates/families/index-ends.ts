@@ -1,5 +1,6 @@
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
+import { isSlice } from './own-part.ts'
 
 /** The first item for the last, the last for the first; the index counted from the other end. */
 export const indexEnds: Template = {
@@ -31,7 +32,7 @@ export const indexEnds: Template = {
       if (own !== '-1') yield replace(node, `${owner}.at(-1)`, 0.5)
       return
     }
-    if (node.type !== 'MemberExpression' || !node.computed) return
+    if (node.type !== 'MemberExpression' || !node.computed || isSlice(node.property)) return
     const owner = ctx.source(node.object)
     const index = ctx.source(node.property)
     if (owner.length > 40) return

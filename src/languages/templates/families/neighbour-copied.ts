@@ -3,7 +3,6 @@ import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
 import { indentOf, listOf } from './statement-list.ts'
-import { quoted } from '../quoted.ts'
 
 /** A longer neighbour is not copied but called. */
 const neighbourCharsMax = 160
@@ -66,7 +65,7 @@ function* items(node: Node & { type: 'ArrayExpression' }, words: readonly string
   const texts = node.elements.filter((item) => item?.type === 'Literal' && typeof item.value === 'string') as Node[]
   if (texts.length === 0 || texts.length < node.elements.length) return
   const quote = ctx.text[texts[0]!.start] === '"' ? '"' : "'"
-  for (const [index, word] of words.entries()) yield insert(texts.at(-1)!.end, `, ${quoted(word, quote)}`, 1 / (1 + 0.5 * index))
+  for (const [index, word] of words.entries()) yield insert(texts.at(-1)!.end, `, ${ctx.say.text(word, quote)}`, 1 / (1 + 0.5 * index))
 }
 
 /** Words of what the tests expect and of their texts that the file does not have in any spelling. */

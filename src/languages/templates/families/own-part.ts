@@ -37,6 +37,9 @@ function keep(node: Node, part: Node, ctx: Context): string {
   return ctx.precedence(part) < ctx.precedence(node) ? ctx.within(part, ctx.precedence(node)) : ctx.source(part)
 }
 
+/** `a[1:]` (and `a[1:, 2]`) is no index but a part; alone it says nothing. */
+export const isSlice = (node: { type: string }): boolean => /^(SliceExpression|TupleExpression)$/.test(node.type)
+
 function parts(node: Node, ctx: Context): [Node, number][] {
   switch (node.type) {
     case 'BinaryExpression': {
@@ -60,12 +63,12 @@ function parts(node: Node, ctx: Context): [Node, number][] {
     case 'CallExpression': {
       const out: [Node, number][] = []
       for (const argument of node.arguments)
-        if (argument.type !== 'SpreadElement' && !/Function/.test(argument.type)) out.push([argument, 0.5 / node.arguments.length])
+        if (!/Spread|Keyword|Function/.test(argument.type)) out.push([argument, 0.5 / node.arguments.length])
       if (node.callee.type === 'MemberExpression') out.push([node.callee.object, 0.5])
       return out
     }
     case 'MemberExpression':
-      return [[node.object, 0.3], ...(node.computed ? ([[node.property, 0.3]] as [Node, number][]) : [])]
+      return [[node.object, 0.3], ...(node.computed && !isSlice(node.property) ? ([[node.property, 0.3]] as [Node, number][]) : [])]
     case 'AwaitExpression':
       return [[node.argument, 0.2]]
     case 'NewExpression': {

@@ -47,7 +47,8 @@ export const returnMissing: Template = {
 function* fromExpression(node: Node & { type: 'ExpressionStatement' }, ctx: Context): Iterable<Draft> {
   const { expression } = node
   const pure = expression.type !== 'AssignmentExpression' && expression.type !== 'UpdateExpression'
-  yield insert(node.start, 'return ', pure ? 1 : 0.2)
+  // By indentation also means: an assignment is no value (Python).
+  if (pure || ctx.dialect.names.blocks === 'braces') yield insert(node.start, 'return ', pure ? 1 : 0.2)
   if (expression.type !== 'CallExpression' || expression.callee.type !== 'MemberExpression') return
   const target = expression.callee.object
   if (target.type !== 'Identifier' && target.type !== 'MemberExpression') return

@@ -6,14 +6,19 @@ export function listOf(node: Node): { list: readonly Node[]; index: number } | u
   const parent = node.parent
   const list =
     parent?.type === 'BlockStatement' || parent?.type === 'Program'
-      ? parent.body
+      ? withoutDirectives(parent.body)
       : parent?.type === 'SwitchCase'
         ? parent.consequent
         : undefined
-  if (!list) return undefined
+  // Statements on the line of their owner's colon have no lines of their own.
+  if (!list || (parent as { inline?: boolean }).inline) return undefined
   const index = (list as readonly unknown[]).indexOf(node)
   return index < 0 ? undefined : { list: list as readonly Node[], index }
 }
+
+/** Directives and documentation never run: what stands first is what runs first. */
+const withoutDirectives = <T extends { type: string }>(list: readonly T[]): readonly T[] =>
+  list[0] && 'directive' in list[0] && list[0].directive ? list.filter((node) => !('directive' in node && node.directive)) : list
 
 /** The white space before the first character of the node's line, or a single space on a line of several statements. */
 export function indentOf(node: Node, text: string): string {

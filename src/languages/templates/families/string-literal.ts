@@ -1,7 +1,6 @@
 import type { Node } from 'oxc-parser'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
-import { quoted } from '../quoted.ts'
 
 /** Text replaced by what the test expects, by relatives in the file, or changed by one small step. */
 export const stringLiteral: Template = {
@@ -33,7 +32,7 @@ export const stringLiteral: Template = {
     const familiar = [...ctx.pools.strings].slice(0, 30)
     for (const [text] of familiar) offer(text, own.length === 1 && text.length === 1 ? 0.6 : 0.3)
     smallSteps(own, offer)
-    for (const [text, weight] of offered) yield replace(node, quoted(text, quote), weight)
+    for (const [text, weight] of offered) yield replace(node, ctx.say.text(text, quote), weight)
   },
 }
 

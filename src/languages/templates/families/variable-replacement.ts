@@ -54,7 +54,9 @@ export function shorthandSafe(node: Node & { type: 'Identifier' }, text: string,
   return replace(node, parent?.type === 'Property' && parent.shorthand ? `${node.name}: ${text}` : text, weight)
 }
 
-function likeness(node: Node, other: Variable, kind: string, ctx: Context): number {
+function likeness(node: Node & { type: 'Identifier' }, other: Variable, kind: string, ctx: Context): number {
+  const { sigil } = ctx.dialect.names
+  if (sigil && node.name.startsWith(sigil) !== other.name.startsWith(sigil)) return 0
   const target =
     node.parent?.type === 'UpdateExpression' || (node.parent?.type === 'AssignmentExpression' && node.parent.left === (node as Node))
   if (target && (other.declared === 'const' || other.declared === 'import' || other.declared === 'function' || other.declared === 'class'))

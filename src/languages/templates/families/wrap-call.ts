@@ -4,6 +4,9 @@ import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
 import type { Kind } from '../kind.ts'
 
+/** Where the value goes in a pattern: `_`, but not one inside a name. */
+const place = /(?<!\w)_(?!\w)/
+
 /** A call or conversion that is missing round a value. */
 export const wrapCall: Template = {
   id: 'wrap-call',
@@ -36,7 +39,7 @@ export const wrapCall: Template = {
       const name = /^[\w.]+\(_\)|^_(\.\w+)/.exec(pattern)?.[0]
       // What is already there once is not missing: Math.abs(Math.abs(x)).
       if (name && already(node, pattern, ctx.text)) continue
-      const text = pattern.replace('_', () => (pattern.startsWith('_') ? tight : plain))
+      const text = pattern.replace(place, () => (pattern.startsWith('_') ? tight : plain))
       yield replace(node, text, weight * (node.type === 'Identifier' || node.type === 'MemberExpression' ? 0.7 : 1))
     }
   },
@@ -56,7 +59,7 @@ function* parts(node: Node, kind: Kind, ctx: Context): Iterable<Draft> {
 }
 
 function already(node: { start: number; end: number }, pattern: string, text: string): boolean {
-  const [head, tail] = pattern.split('_') as [string, string]
+  const [head, tail] = pattern.split(place) as [string, string]
   if (head && text.slice(node.start - head.length, node.start) === head) return true
   return tail !== '' && head === '' && text.startsWith(tail, node.end)
 }
