@@ -119,6 +119,9 @@ final class TillTest extends TestCase
     public function testDivision(): void { $this->assertSame(2, parse('abcd')); }
     /** @depends testDivision */
     public function testLater(): void { $this->assertSame(0, parse('')); }
+    /** @dataProvider lengths */
+    public function testData(int $length): void { $this->assertSame(4, $length); }
+    public static function lengths(): array { return [[parse('abcdefghi')]]; }
     /** @runInSeparateProcess */
     public function testApart(): void { $this->assertSame(20, (new Till(20))->sum()); }
     public function testGreen(): void { $this->assertSame(20, (new Till(20))->sum()); }
@@ -162,12 +165,14 @@ it('sees which tests fail, and which statements each ran', () => {
   expect(session.baseline.tests.map(({ id, status }) => `${id.name.split(' > ')[1]} ${status}`)).toEqual([
     ...['testEnum failed', 'testTrait failed', 'testStatic failed', 'testMade passed', 'testConstructor failed', 'testConstant failed'],
     ...['testVoid failed', 'testGenerator failed', 'testBare failed', 'testLoop failed', 'testMemo failed', 'testReference failed'],
-    ...['testDivision failed', 'testLater skipped', 'testApart passed', 'testGreen passed'],
+    ...['testDivision failed', 'testLater skipped', 'testData with data set #0 failed', 'testApart passed', 'testGreen passed'],
   ])
   const [loop] = session.baseline.tests.filter(({ id }) => id.name.endsWith('testLoop'))
   const ran = [...loop!.covered].map((index) => session.baseline.statements[index]!)
   expect(ran.map(({ start, end }) => source.slice(start, end).split('\n')[0])).toEqual([
     ...['if ($sum < 9) {', '$steps = 0;', 'while ($n > 9) { $n--; $steps++; }', 'return $steps;'],
+    // Ran while the tests' data were made, and so counts for every test.
+    ...['try {', 'return intdiv(strlen($text), 9);'],
   ])
   expect(session.baseline.limits).toEqual([])
 })
@@ -186,6 +191,7 @@ describe('what is right is found', () => {
     ['testMemo', '$n * 9', '$n * 2'],
     ['testReference', '= [$a, $b]', '= [$b, $a]'],
     ['testDivision', 'strlen($text), 9', 'strlen($text), 2'],
+    ['testData with data set #0', 'strlen($text), 9', 'strlen($text), 2'],
   ])('%s', async (test, old, text) => {
     expect(await judge(test, [old, text], [old, `${old} `])).toEqual(['plausible', 'failing'])
   })
@@ -206,6 +212,23 @@ describe('what goes wrong is told', () => {
     expect(
       await judge('testStatic', ['self::$made++;\n        return new static(array_sum($parts) + 9)', 'return new static(106)']),
     ).toEqual(['failing'])
+  })
+})
+
+describe('in haste, what takes long is put off', () => {
+  it.each([
+    ['testLoop', '$n > 9', 'true', 'long'],
+    ['testLoop', 'return $steps;', 'sleep(60); return 3;', 'waits'],
+    ['testConstant', 'RATE = 9', 'RATE = 19', 'costly'],
+    ['testMemo', '$n * 9', '$n * 2', 'costly'],
+    ['testData with data set #0', 'strlen($text), 9', 'strlen($text), 2', 'failing, but more may be seen of it'],
+    ['testLoop', '$n > 9', '$n > 0', 'plausible'],
+    ['testLoop', 'value * 9', 'value * 10', 'failing'],
+  ])('%s %s', async (test, old, text, expected) => {
+    await session.focus([], [{ file: 'tests/TillTest.php', name: `Shop\\Tests\\TillTest > ${test}` }])
+    const [verdict] = await session.evaluate([candidate(1, old, text)], { full: false, quick: true })
+    const more = verdict?.status === 'failing' && verdict.partial === true ? ', but more may be seen of it' : ''
+    expect(`${verdict?.status}${more}`).toBe(expected)
   })
 })
 

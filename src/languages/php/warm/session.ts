@@ -4,12 +4,18 @@ import { PrunellaError, type TestId, testKey } from '../../../model/index.ts'
 import { readTexts, readVerdicts } from '../../common/index.ts'
 import { instrument } from './instrument.ts'
 import { type SessionOptions, WarmProcess } from './process.ts'
+import { groupOf, inClasses, type Group } from './touching.ts'
 import { replaced, spliceAnew, spliceCandidate, type Replacement, type Spliced } from './splice.ts'
 
 /** Candidates sent at once: one request is one line, and an interruption waits for it. */
 const BATCH_MAX = 400
 /** Steps of one test after a reload, whose steps before are not the same: some tens of milliseconds of a tight loop. */
 const RELOAD_STEPS = 1_000_000
+
+interface How {
+  readonly full: boolean
+  readonly quick: boolean
+}
 
 interface Wire {
   readonly id: number
@@ -21,7 +27,9 @@ interface Wire {
 export class Session implements WarmSession {
   readonly baseline: WarmBaseline
   readonly #process: WarmProcess
-  readonly #touching = new Map<string, readonly number[]>()
+  /** Statements that ran while the tests were collected: of what a candidate changes there, the tests' data show nothing. */
+  readonly #loaded: ReadonlySet<number>
+  readonly #touching = new Map<string, Group>()
   #failing: readonly number[] = []
   #evaluated = 0
 
@@ -29,7 +37,9 @@ export class Session implements WarmSession {
     this.#process = process
     const { first, options } = process
     const { loading } = options.sources
-    const loaded = [...new Set(first.tests.flatMap((test) => test.covered.filter((index) => loading.has(index))))]
+    const atLoad = first.tests.flatMap((test) => test.covered.filter((index) => loading.has(index)))
+    const loaded = [...new Set([...first.loadHits, ...atLoad])]
+    this.#loaded = new Set(first.loadHits)
     const tests = first.tests.map(({ failure, covered, index, id, status, durationMs }): WarmTest => {
       const hit = Uint32Array.from(new Set([...covered, ...loaded]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
@@ -59,24 +69,23 @@ export class Session implements WarmSession {
     const verdicts = new Map<number, WarmVerdict>()
     const stopped = (): boolean => options.signal?.aborted ?? false
     const { byPath } = this.#process.options.sources
+    const how = { full: options.full, quick: options.quick ?? false }
     for (let at = 0; at < batch.length && !stopped(); at += BATCH_MAX) {
       const slice = batch.slice(at, at + BATCH_MAX)
       const spliced = slice.map((candidate) => spliceCandidate(byPath, candidate.files))
-      await this.#swap(slice, spliced, options.full, verdicts)
+      await this.#swap(slice, spliced, how, verdicts)
       const again = slice.filter(({ id }) => verdicts.get(id)?.status === 'invalid')
-      await this.#swap(
-        again,
-        again.map((candidate) => spliceAnew(byPath, candidate.files)),
-        options.full,
-        verdicts,
-      )
+      const anew = again.map((candidate) => spliceAnew(byPath, candidate.files))
+      await this.#swap(again, anew, how, verdicts)
       for (const [index, candidate] of slice.entries()) {
-        if (verdicts.has(candidate.id) || stopped()) continue
-        const { kind } = spliced[index]!
-        if (kind === 'invalid')
-          verdicts.set(candidate.id, { id: candidate.id, status: 'invalid', message: 'the edits do not fit the file' })
-        else if (options.quick === true) verdicts.set(candidate.id, { id: candidate.id, status: 'costly' })
-        else verdicts.set(candidate.id, await this.#reload(candidate, options.full))
+        const { id } = candidate
+        const known = verdicts.get(id)
+        // Asked without haste, what failed in all that could be seen of it is loaded anew.
+        const reload = known === undefined || (!how.quick && known.status === 'failing' && known.partial === true)
+        if (!reload || stopped()) continue
+        if (spliced[index]!.kind === 'invalid') verdicts.set(id, { id, status: 'invalid', message: 'the edits do not fit the file' })
+        else if (how.quick) verdicts.set(id, { id, status: 'costly' })
+        else verdicts.set(id, await this.#reload(candidate, how.full))
       }
     }
     this.#evaluated += verdicts.size
@@ -84,52 +93,40 @@ export class Session implements WarmSession {
   }
 
   /** Sends what can be swapped until everything of it has a verdict; a worker that hangs itself is replaced. */
-  async #swap(
-    slice: readonly WarmCandidate[],
-    spliced: readonly Spliced[],
-    full: boolean,
-    verdicts: Map<number, WarmVerdict>,
-  ): Promise<void> {
-    const wires: Wire[] = []
+  async #swap(slice: readonly WarmCandidate[], spliced: readonly Spliced[], how: How, verdicts: Map<number, WarmVerdict>): Promise<void> {
+    const wires = new Map<number, Wire>()
     for (const [index, each] of spliced.entries()) {
       if (each.kind !== 'swap') continue
-      const id = slice[index]!.id
+      const { id } = slice[index]!
       verdicts.delete(id)
-      wires.push({ id, units: each.units, group: this.#groupOf(each.units) })
+      wires.set(id, { id, units: each.units, group: this.#groupOf(each.units) })
+    }
+    const keep = (verdict: WarmVerdict): void => {
+      const partial = verdict.status === 'failing' && this.#touching.get(wires.get(verdict.id)?.group ?? '')?.partial === true
+      verdicts.set(verdict.id, partial ? { ...verdict, partial } : verdict)
     }
     for (;;) {
-      const left = wires.filter(({ id }) => !verdicts.has(id))
-      if (left.length === 0) return
-      const groups = Object.fromEntries(left.map(({ group }) => [group, this.#touching.get(group) ?? []]))
-      const reply = await this.#process.ask({ op: 'evaluate', full, candidates: left, groups }, ['done'], (message) => {
-        for (const verdict of readVerdicts(message)) verdicts.set(verdict.id, verdict)
+      const left = [...wires.values()].filter(({ id }) => !verdicts.has(id))
+      const [stuck] = left
+      if (stuck === undefined) return
+      const groups = Object.fromEntries(left.map(({ group }) => [group, this.#touching.get(group)]))
+      const reply = await this.#process.ask({ op: 'evaluate', ...how, candidates: left, groups }, ['done'], (message) => {
+        for (const verdict of readVerdicts(message)) keep(verdict)
       })
       if (reply.ended === 'done') return
-      const stuck = left.find(({ id }) => !verdicts.has(id))
-      const word = reply.ended === 'silent' ? 'timeout' : 'crashed'
-      if (stuck) verdicts.set(stuck.id, { id: stuck.id, status: word, message: `the worker ${reply.ended === 'silent' ? 'hung' : 'died'}` })
+      const hung = left.find(({ id }) => !verdicts.has(id)) ?? stuck
+      const [status, word] = reply.ended === 'silent' ? (['timeout', 'hung'] as const) : (['crashed', 'died'] as const)
+      verdicts.set(hung.id, { id: hung.id, status, message: `the worker ${word}` })
       await this.#process.restart()
     }
   }
 
-  /** Passing tests that run any of the units, quickest first, under a name of their own. */
   #groupOf(units: readonly Replacement[]): string {
     const numbers = units.map(([number]) => number).sort((a, b) => a - b)
     const name = `u${numbers.join('_')}`
-    if (this.#touching.has(name)) return name
     const { byPath } = this.#process.options.sources
-    const spans = [...byPath.values()].flatMap((file) =>
-      file.units
-        .filter((unit) => numbers.includes(unit.number))
-        .map((unit) => {
-          const inside = file.statements.flatMap(({ start, end }, index) =>
-            unit.start <= start && end <= unit.end ? [file.base + index] : [],
-          )
-          return [inside[0] ?? 0, (inside.at(-1) ?? -1) + 1] as const
-        }),
-    )
-    const touches = (test: WarmTest): boolean => test.covered.some((hit) => spans.some(([from, to]) => hit >= from && hit < to))
-    this.#touching.set(name, inClasses(this.baseline.tests.filter((test) => test.status === 'passed' && touches(test))))
+    if (!this.#touching.has(name))
+      this.#touching.set(name, groupOf(numbers, byPath.values(), this.baseline.tests, this.#failing, this.#loaded))
     return name
   }
 
@@ -171,7 +168,7 @@ export class Session implements WarmSession {
         .filter((unit) => numbers.has(unit.number))
         .map((unit) => ({ unit: unit.number, own: replaced(file, unit, [])![1], title: unit.title, kind: unit.kind })),
     )
-    const tests = [...new Set(wires.flatMap((wire) => this.#touching.get(this.#groupOf(wire.units)) ?? []))]
+    const tests = [...new Set(wires.flatMap((wire) => this.#touching.get(this.#groupOf(wire.units))?.passing ?? []))]
     let calls: readonly string[] = []
     const outcomes = new Map<number, readonly string[]>()
     const request = { op: 'behaviours', ...options, units, candidates: wires, tests }
@@ -190,15 +187,4 @@ export class Session implements WarmSession {
   async close(): Promise<void> {
     await this.#process.close()
   }
-}
-
-/** Quickest classes first, and each in one stretch: what is set up for a class is set up once. */
-function inClasses(tests: readonly WarmTest[]): number[] {
-  const classOf = ({ id }: WarmTest): string => `${id.file} ${id.name.split(' > ')[0]}`
-  const groups = [...Map.groupBy(tests, classOf).values()]
-  const cost = (group: readonly WarmTest[]): number => group.reduce((sum, test) => sum + test.durationMs, 0)
-  return groups
-    .map((group) => ({ group, ms: cost(group) }))
-    .sort((a, b) => a.ms - b.ms)
-    .flatMap(({ group }) => group.map((test) => test.index))
 }

@@ -63,7 +63,7 @@ final class Behaviours
             }
             $tell(['kind' => 'caught', 'inputs' => \array_map(static fn (array $one): array => ['data' => \base64_encode($one['data'])] + $one, \array_values(self::$caught))]);
         });
-        $message = $child->next($this->judge->patienceMs($tests) + self::CALL_MS * 4);
+        $message = $child->next($this->judge->budget->patienceMs($tests, false) + self::CALL_MS * 4);
         $child->end();
         $inputs = \is_array($message) ? ($message['inputs'] ?? []) : [];
         return \array_map(static fn (array $one): array => ['data' => (string) \base64_decode($one['data'], true)] + $one, $inputs);

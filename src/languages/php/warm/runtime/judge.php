@@ -13,25 +13,16 @@ function compile(string $code): \Closure
 /** Runs the tests with one candidate after the other, failing tests first. */
 final class Judge
 {
-    /** A passing test that took few steps may take this many. */
-    private const STEPS_FLOOR = 20_000;
-    /** A failing test may have stopped early; its repaired run takes longer. */
-    private const STEPS_FLOOR_FAILING = 100_000;
-    private const STEPS_FACTOR = 10;
-    private const TIME_FLOOR_MS = 100.0;
-    private const TIME_FACTOR = 10;
     private const MESSAGE_BYTES_MAX = 300;
 
-    private int $maxSteps = 0;
-    private float $maxMs = 0.0;
+    public readonly Budget $budget;
+    /** Passing tests that fail with the original as well when they run again: they say nothing. @var array<int, true> */
+    private array $unsteady = [];
 
     /** @param array<int, array<string, mixed>> $baseline by index of the test */
     public function __construct(private Tests $tests, private array $baseline, private Statics $statics)
     {
-        foreach ($baseline as $test) {
-            $this->maxSteps = \max($this->maxSteps, $test['steps']);
-            $this->maxMs = \max($this->maxMs, $test['ms']);
-        }
+        $this->budget = new Budget($baseline);
     }
 
     /** Puts the bodies in place; says what is wrong with one that does not compile. */
@@ -51,58 +42,62 @@ final class Judge
 
     /**
      * @param list<int> $failing indexes of the tests that are to pass
-     * @param list<int> $passing of those that must not break, quickest first
+     * @param array{failing: list<int>, passing: list<int>} $group those of them that run the bodies, and those that must not break, quickest first
+     * @param array{full: bool, quick: bool} $how
      */
-    public function one(int $id, array $units, array $failing, array $passing, bool $full): array
+    public function one(int $id, array $units, array $failing, array $group, array $how): array
     {
         $problem = self::install($units);
         if ($problem !== null) {
             return ['id' => $id, 'status' => 'invalid', 'message' => $problem];
         }
         try {
-            return $this->tried($id, $failing, $passing, $full);
+            return $this->tried($id, $failing, $group, $how, $units);
         } finally {
-            $this->tests->leave();
-            \PrunellaWarm::$swap = [];
-            \PrunellaWarm::$text = [];
-            $this->statics->restore();
+            $this->clear();
         }
     }
 
-    public function tried(int $id, array $failing, array $passing, bool $full): array
+    private function clear(): void
+    {
+        $this->tests->leave();
+        \PrunellaWarm::$swap = [];
+        \PrunellaWarm::$text = [];
+        $this->statics->restore();
+    }
+
+    public function tried(int $id, array $failing, array $group, array $how, array $units): array
     {
         $progress = \array_map(fn (int $test): float => $this->baseline[$test]['progress'] ?? 0.0, $failing);
         $message = null;
         $steps = 0;
         $passed = 0;
-        foreach ($this->order($failing) as $at => $test) {
-            $out = $this->run($test);
+        // A test that never runs what is changed stays as it is.
+        $hopeless = \count($group['failing']) < \count($failing) && !$how['full'];
+        foreach ($hopeless ? [] : $this->order($failing, $group['failing']) as $at => $test) {
+            $out = $this->run($test, $how['quick']);
             $steps += $out['steps'];
             if ($out['stopped']) {
-                return ['id' => $id, 'status' => 'timeout', 'message' => 'too many steps'];
+                return $how['quick'] ? ['id' => $id, 'status' => 'long'] : ['id' => $id, 'status' => 'timeout', 'message' => 'too many steps'];
             }
             $progress[$at] = $out['status'] === 'passed' ? 1.0 : Nearness::progress($out['assertions'], $out['failure']);
             $passed += $out['status'] === 'passed' ? 1 : 0;
             $message ??= $out['status'] === 'passed' ? null : self::said($out);
-            if ($out['status'] !== 'passed' && !$full) {
+            if ($out['status'] !== 'passed' && !$how['full']) {
                 break;
             }
         }
         $broken = 0;
-        if ($full || $passed === \count($failing)) {
-            foreach ($passing as $test) {
-                $out = $this->run($test);
-                $steps += $out['steps'];
-                if ($out['stopped'] && !$full) {
-                    return ['id' => $id, 'status' => 'timeout', 'message' => 'too many steps'];
-                }
-                if ($out['status'] !== 'passed') {
-                    $broken++;
-                    $message ??= $this->tests->ids[$test]['name'] . ': ' . self::said($out);
-                    if (!$full) {
-                        break;
-                    }
-                }
+        foreach ($how['full'] || $passed === \count($failing) ? $group['passing'] : [] as $test) {
+            $out = isset($this->unsteady[$test]) ? null : $this->run($test, false);
+            $steps += $out['steps'] ?? 0;
+            if ($out === null || $out['status'] === 'passed' || $this->failsAnyway($test, $units)) {
+                continue;
+            }
+            $broken++;
+            $message ??= $this->tests->ids[$test]['name'] . ': ' . self::said($out);
+            if (!$how['full']) {
+                break;
             }
         }
         if ($passed === \count($failing) && $broken === 0) {
@@ -112,36 +107,37 @@ final class Judge
         return $message === null ? $out : $out + ['message' => $message];
     }
 
+    /** With the original: what fails then too was no steady test, or an earlier one left something behind. */
+    private function failsAnyway(int $test, array $units): bool
+    {
+        if ($units === []) {
+            return false;
+        }
+        $this->clear();
+        $out = $this->run($test, false);
+        $this->clear();
+        self::install($units);
+        if ($out['status'] !== 'passed') {
+            $this->unsteady[$test] = true;
+        }
+        return $out['status'] !== 'passed';
+    }
+
     private static function said(array $out): string
     {
         return \substr((string) ($out['failure']['message'] ?? $out['status']), 0, self::MESSAGE_BYTES_MAX);
     }
 
     /** Position → test, quickest first. @return array<int, int> */
-    private function order(array $failing): array
+    private function order(array $failing, array $wanted): array
     {
-        \uasort($failing, fn (int $a, int $b): int => $this->baseline[$a]['ms'] <=> $this->baseline[$b]['ms']);
-        return $failing;
+        $out = \array_filter($failing, static fn (int $test): bool => \in_array($test, $wanted, true));
+        \uasort($out, fn (int $a, int $b): int => $this->baseline[$a]['ms'] <=> $this->baseline[$b]['ms']);
+        return $out;
     }
 
-    private function run(int $test): array
+    private function run(int $test, bool $quick): array
     {
-        $base = $this->baseline[$test];
-        $wasGreen = $base['status'] === 'passed';
-        $steps = $wasGreen
-            ? self::STEPS_FACTOR * $base['steps'] + self::STEPS_FLOOR
-            : self::STEPS_FACTOR * \max($base['steps'], $this->maxSteps) + self::STEPS_FLOOR_FAILING;
-        $ms = self::TIME_FLOOR_MS + self::TIME_FACTOR * ($wasGreen ? $base['ms'] : \max($base['ms'], $this->maxMs));
-        return $this->tests->run($test, $steps, $ms);
-    }
-
-    /** Milliseconds after which a built-in ran away, for tests like these. */
-    public function patienceMs(array $tests): float
-    {
-        $sum = 0.0;
-        foreach ($tests as $test) {
-            $sum += $this->baseline[$test]['ms'];
-        }
-        return 1_500 + self::TIME_FACTOR * ($sum + $this->maxMs);
+        return $this->tests->run($test, $this->budget->steps($test, $quick), $this->budget->ms($test));
     }
 }

@@ -38,6 +38,6 @@ final class Reload
             return ['id' => $this->request['id'], 'status' => 'failing', 'failingPassed' => 0, 'progress' => $progress, 'broken' => $lost['passing'], 'message' => $message];
         }
         $judge = new Judge($this->tests, $baseline, new Statics('/nowhere'));
-        return $judge->tried($this->request['id'], $found['failing'], $found['passing'], $this->request['full']);
+        return $judge->tried($this->request['id'], $found['failing'], $found, ['full' => $this->request['full'], 'quick' => false], []);
     }
 }

@@ -51,11 +51,13 @@ final class Worker
     /** @param resource $requests */
     public function serve($requests): void
     {
+        // What the tests' data ran while they were collected.
+        $loaded = \array_keys(\PrunellaWarm::$h);
         $problems = $this->observe();
         $statics = new Statics($this->config['packageDir']);
         $this->judge = new Judge($this->tests, $this->baseline, $statics);
         $this->single = $statics->deep || $this->config['single'];
-        $this->tell($problems);
+        $this->tell($problems, $loaded);
         while (($line = \fgets($requests)) !== false) {
             $request = \json_decode($line, true);
             match ($request['op'] ?? '') {
@@ -131,7 +133,7 @@ final class Worker
         return ['status' => 'failed', 'failure' => $failure, 'assertions' => 0, 'ms' => 0.0, 'steps' => 0, 'stopped' => true, 'hits' => [], 'progress' => 0.0];
     }
 
-    private function tell(array $problems): void
+    private function tell(array $problems, array $loaded): void
     {
         $tests = [];
         foreach ($this->tests->ids as $index => $id) {
@@ -142,7 +144,7 @@ final class Worker
             }
             $tests[] = $test + ['progress' => $out['progress']];
         }
-        Wire::send(['kind' => 'baseline', 'tests' => $tests, 'loadHits' => [], 'problems' => $problems, 'cpu' => Wire::cpuMs()]);
+        Wire::send(['kind' => 'baseline', 'tests' => $tests, 'loadHits' => $loaded, 'problems' => $problems, 'cpu' => Wire::cpuMs()]);
     }
 
     /** Verdicts go out one by one; a copy that hangs or dies tells by it about the candidate it was at. */
@@ -181,19 +183,22 @@ final class Worker
     private function tryAll(array $batch, array $request): \Generator
     {
         $child = Child::fork(function (\Closure $tell) use ($batch, $request): void {
+            $how = ['full' => $request['full'], 'quick' => $request['quick']];
             foreach ($batch as $candidate) {
-                $passing = $request['groups'][$candidate['group']];
-                $tell($this->judge->one($candidate['id'], $candidate['units'], $this->failing, $passing, $request['full']));
+                $tell($this->judge->one($candidate['id'], $candidate['units'], $this->failing, $request['groups'][$candidate['group']], $how));
             }
         });
         foreach ($batch as $position => $candidate) {
-            $message = $child->next($this->judge->patienceMs([...$this->failing, ...$request['groups'][$candidate['group']]]));
+            $group = $request['groups'][$candidate['group']];
+            $message = $child->next($this->judge->budget->patienceMs([...$group['failing'], ...$group['passing']], $request['quick']));
             if (\is_array($message) && isset($message['id'])) {
                 yield $position => $message;
                 continue;
             }
-            $status = $message === 'silent' ? 'timeout' : 'crashed';
-            yield $position => ['id' => $candidate['id'], 'status' => $status, 'message' => Child::fate($message)];
+            $waits = $message === 'silent' && $request['quick'];
+            yield $position => $waits
+                ? ['id' => $candidate['id'], 'status' => 'waits']
+                : ['id' => $candidate['id'], 'status' => $message === 'silent' ? 'timeout' : 'crashed', 'message' => Child::fate($message)];
             break;
         }
         $child->end();
