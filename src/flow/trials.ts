@@ -115,7 +115,15 @@ async function tryInOrder({ aim, found }: Trial, run: Run): Promise<Round> {
         changes,
         diff,
         proof,
-        decision: decide({ proposal, proof, red: aim.red.run, targets, apply: run.options.apply, lessons: run.parts.lessons }),
+        decision: decide({
+          proposal,
+          proof,
+          red: aim.red.run,
+          targets,
+          apply: run.options.apply,
+          language: run.parts.language.id,
+          lessons: run.parts.lessons,
+        }),
       }))
   }
   const round = { targets, diagnosis: found.diagnosis, search: found.stats, alternatives }

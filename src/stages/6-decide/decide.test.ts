@@ -28,9 +28,31 @@ describe('decide', () => {
     ['disproven, --apply', { groups: 1, inputsTried: 40 }, 'disproven', true, 'refused', false],
     ['inconclusive, --apply', { groups: 1, inputsTried: 40 }, 'inconclusive', true, 'refused', false],
   ])('%s', (_, behaviours, verdict, apply, decision, mayAutoApply) => {
-    const decided = decide({ proposal: proposal(behaviours), proof: proof(verdict), red, targets: [], apply })
+    const decided = decide({ proposal: proposal(behaviours), proof: proof(verdict), red, targets: [], apply, language: 'javascript' })
     expect({ verdict: decided.verdict, mayAutoApply: decided.mayAutoApply }).toEqual({ verdict: decision, mayAutoApply })
     expect(decided.reasons.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['a measured language', 'javascript', [], true],
+    ['a language that nobody measured', 'cobol', [], false],
+    ['outcomes of this very code base are enough', 'cobol', [{ tier: 'one-behaviour', right: 10, total: 10 }] as const, true],
+  ])('applies unasked only where outcomes are known: %s', (_, language, lessons, mayAutoApply) => {
+    const asked = {
+      proposal: proposal({ groups: 1, inputsTried: 40 }),
+      proof: proof('proven'),
+      red,
+      targets: [],
+      apply: true,
+      language,
+      lessons,
+    }
+    const decided = decide(asked)
+    expect(decided.mayAutoApply).toBe(mayAutoApply)
+    // What other languages did says something, and less than outcomes of its own.
+    expect(decided.confidence.value).toBeGreaterThan(0.5)
+    if (language === 'cobol')
+      expect(decided.confidence.value).toBeLessThan(decide({ ...asked, language: 'javascript', lessons: [] }).confidence.value)
   })
 
   it('confidence stays within (0, 1) and moves with the outcomes of the code base', () => {
@@ -44,6 +66,7 @@ describe('decide', () => {
             red,
             targets: [],
             apply: false,
+            language: 'javascript',
             lessons: [{ tier: 'one-behaviour', ...lessons }],
           }).confidence.value
         const value = of({ right, total: right + wrong })

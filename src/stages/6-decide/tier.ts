@@ -5,6 +5,8 @@ export type Tier = 'one-behaviour' | 'one-behaviour-few-inputs' | 'several-behav
 
 /** Outcomes of first patches of one tier, judged by tests that the search did not see. */
 export interface PrecisionRow {
+  /** Id of the language; absent: of the very code base under repair. */
+  readonly language?: string
   readonly tier: Tier
   readonly right: number
   readonly total: number
