@@ -19,6 +19,15 @@ const REASON_CHARS_MAX = 2_000
 
 const runtimeDir = decodeURIComponent(new URL('./runtime', import.meta.url).pathname)
 
+/**
+ * Errors go where the log is taken from. No cache of compiled files: copies share it, and one may have another text of the same file. One
+ * candidate that takes all memory is stopped long before the sandbox's limit stops all of them.
+ */
+const phpFlags = [
+  ...['-d', 'display_errors=stderr', '-d', 'html_errors=0', '-d', 'log_errors=0'],
+  ...['-d', 'opcache.enable_cli=0', '-d', 'memory_limit=1G'],
+] as const
+
 export interface SessionOptions {
   readonly sandbox: Sandbox
   readonly project: Project
@@ -102,6 +111,7 @@ const environment = (project: Project): Record<string, string> => ({
   TMPDIR: '/tmp',
   PHP_INI_SCAN_DIR: `:${runtimeDir}/ini`,
   PRUNELLA_METER: `${runtimeDir}/meter.php`,
+  XDEBUG_MODE: 'off',
   ...project.env,
 })
 
@@ -112,7 +122,7 @@ async function start(options: SessionOptions): Promise<{ channel: Channel; first
   const overlays = new Map<string, string | null>([...plan.overlays, ...options.overlays])
   for (const [path, { code }] of sources.byPath) overlays.set(join(project.root, path), code)
   const child = await options.sandbox.start({
-    argv: [project.interpreter, '-d', 'display_errors=stderr', '-d', 'html_errors=0', '-d', 'log_errors=0', join(runtimeDir, 'main.php')],
+    argv: [project.interpreter, ...phpFlags, join(runtimeDir, 'main.php')],
     cwd: project.packageDir,
     env: environment(project),
     projectRoot: project.root,

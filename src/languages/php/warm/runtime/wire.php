@@ -9,6 +9,8 @@ final class Wire
 {
     private const FLAGS = \JSON_INVALID_UTF8_SUBSTITUTE | \JSON_UNESCAPED_SLASHES | \JSON_UNESCAPED_UNICODE | \JSON_PARTIAL_OUTPUT_ON_ERROR;
 
+    /** A baseline of a large suite has tens of megabytes. */
+    private const PIECE_BYTES = 65_536;
     /** Printed text is dropped in pieces of this size. */
     private const CHUNK_BYTES = 4_096;
 
@@ -36,12 +38,11 @@ final class Wire
     /** @param resource $to */
     private static function line($to, string $bytes): void
     {
-        while ($bytes !== '') {
-            $count = @\fwrite($to, $bytes);
+        for ($at = 0, $length = \strlen($bytes); $at < $length; $at += $count) {
+            $count = @\fwrite($to, \substr($bytes, $at, self::PIECE_BYTES));
             if ($count === false || $count === 0) {
                 return;
             }
-            $bytes = \substr($bytes, $count);
         }
     }
 
