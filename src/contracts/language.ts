@@ -68,6 +68,8 @@ export interface Focus {
   readonly failures: readonly { readonly message: string; readonly expected?: string; readonly actual?: string }[]
   /** Texts of the failing tests' files: names, numbers and strings in them are material for repairs. */
   readonly tests?: readonly string[]
+  /** Sources of the project, relative to its root: what an import may name. */
+  readonly paths?: readonly string[]
 }
 
 /**

@@ -15,6 +15,8 @@ import type { FunctionNode } from './tree.ts'
 
 /** What a template may ask about the file it works on. Everything is computed once per file and kept. */
 export interface Context {
+  /** Of the file, relative to the project's root. */
+  readonly path: string
   readonly text: string
   readonly program: Program
   readonly focus: Focus
@@ -41,12 +43,13 @@ export interface Context {
   isValue(node: Node): boolean
 }
 
-export function createContext(text: string, program: Program, all: readonly Node[], focus: Focus, dialect: Dialect): Context {
+export function createContext(path: string, text: string, program: Program, all: readonly Node[], focus: Focus, dialect: Dialect): Context {
   const scopes = analyseScopes(program, dialect)
   const kinds: Kinds = inferKinds(scopes, dialect)
   const visible = new Map<Node, readonly Variable[]>()
   const source = (node: Node): string => text.slice(node.start, node.end)
   return {
+    path,
     text,
     program,
     focus,

@@ -60,7 +60,13 @@ function firstOf(node: FunctionNode): Node | undefined {
 }
 
 function isUnit(node: Node): boolean {
-  if (isStatement(node) || node.type === 'SwitchCase' || node.type === 'PropertyDefinition' || node.type === 'Program') {
+  if (
+    isStatement(node) ||
+    node.type === 'SwitchCase' ||
+    node.type === 'PropertyDefinition' ||
+    node.type === 'Program' ||
+    /^(Import|Export\w+)Declaration$/.test(node.type)
+  ) {
     // `for (let i = 0; …)`: its init belongs to the loop.
     return !(node.type === 'VariableDeclaration' && /^For/.test(node.parent?.type ?? ''))
   }
@@ -80,7 +86,7 @@ function openFile(path: string, text: string, program: Node & { type: 'Program' 
   const contexts = new WeakMap<Focus, Context>()
   const contextFor = (focus: Focus): Context => {
     let context = contexts.get(focus)
-    if (!context) contexts.set(focus, (context = createContext(text, program, all, focus, own.dialect)))
+    if (!context) contexts.set(focus, (context = createContext(path, text, program, all, focus, own.dialect)))
     return context
   }
   const lineStarts = [0]

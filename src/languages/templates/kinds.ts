@@ -53,8 +53,7 @@ export function inferKinds(scopes: Scopes, { tables, kind: told, declaredKind }:
       else if (parent?.type === 'CallExpression' && tables.argumentKinds) {
         const kind = takenBy(parent, read, tables.argumentKinds)
         if (kind !== 'any') return kind
-      }
-      else if (parent?.type === 'ForOfStatement' && parent.right === read) return 'array'
+      } else if (parent?.type === 'ForOfStatement' && parent.right === read) return 'array'
     }
     return undefined
   }

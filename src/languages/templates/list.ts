@@ -12,6 +12,7 @@ import { constantReplacement } from './families/constant-replacement.ts'
 import { declaration } from './families/declaration.ts'
 import { donorExpression } from './families/donor-expression.ts'
 import { guardInserted } from './families/guard-inserted.ts'
+import { importPath } from './families/import-path.ts'
 import { indexEnds } from './families/index-ends.ts'
 import { jumpSwap } from './families/jump-swap.ts'
 import { literalForVariable } from './families/literal-for-variable.ts'
@@ -71,6 +72,7 @@ export const templates: readonly Template[] = [
   declaration,
   donorExpression,
   guardInserted,
+  importPath,
   indexEnds,
   jumpSwap,
   literalForVariable,

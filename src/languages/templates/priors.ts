@@ -12,6 +12,7 @@
  */
 export const priors: Readonly<Record<string, number>> = {
   'typing-slip': 0.3,
+  'import-path': 0.3,
   'numeric-literal': 0.15,
   'comparison-operator': 0.13,
   'logical-operator': 0.11,

@@ -86,6 +86,7 @@ class Search {
       suspects: diagnosis.suspects,
       failures: diagnosis.failing.flatMap((test) => (test.failure ? [pick(test.failure)] : [])),
       ...(input.tests ? { tests: input.tests } : {}),
+      paths: [...files.keys()],
     }
     const extra = (input.extra ?? []).map((candidate) => ({ source: sourceOf(candidate), candidate }))
     this.#singles = new Singles({ suspects: diagnosis.suspects, focus, files, templates, extra, broken: brokenFiles(input) })

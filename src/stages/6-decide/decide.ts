@@ -49,7 +49,7 @@ const measuredMin = 10
 
 function doubtsAboutMeasure({ proposal, language, lessons = [] }: DecideInput): string[] {
   const { total } = sum(ownRows(tierOf(proposal), language, lessons))
-  return total >= measuredMin ? [] : [`Patches of this kind have hardly been measured in ${language}: ${total} outcomes are known.`]
+  return total >= measuredMin ? [] : [`Patches of this kind have hardly been measured in ${language}: ${total} ${total === 1 ? 'outcome is' : 'outcomes are'} known.`]
 }
 
 const ownRows = (tier: Tier, language: string, lessons: readonly PrecisionRow[]): PrecisionRow[] =>

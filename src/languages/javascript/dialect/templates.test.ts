@@ -5,11 +5,20 @@ import { priors, templates, type Template } from '../../templates/index.ts'
 import { templates as engine } from './index.ts'
 
 /** Every candidate of one family for a piece of code, as resulting texts. */
-function candidates(template: Template, source: string, failure?: string): { candidate: Candidate; after: string }[] {
+function candidates(
+  template: Template,
+  source: string,
+  failure?: string,
+  paths?: readonly string[],
+): { candidate: Candidate; after: string }[] {
   // Past the end, so that the span is never just one statement.
   const file = engine.open('example.ts', `${source}\n\n`)
   if (!file) throw new Error(`does not parse: ${source}`)
-  const focus: Focus = { suspects: [], failures: failure === undefined ? [] : [{ message: '', expected: failure }] }
+  const focus: Focus = {
+    suspects: [],
+    failures: failure === undefined ? [] : [{ message: '', expected: failure }],
+    ...(paths ? { paths } : {}),
+  }
   return [...file.candidates({ start: 0, end: source.length + 2 }, focus)]
     .filter((candidate) => candidate.family === template.id)
     .map((candidate) => ({ candidate, after: applyEdits(source, candidate.edits) }))
@@ -23,8 +32,8 @@ function check(template: Template): void {
   const { valid, invalid } = template.examples
   expect(valid.length).toBeGreaterThan(0)
   expect(invalid.length).toBeGreaterThan(0)
-  for (const { before, after, failure } of valid) {
-    const found = candidates(template, before, failure)
+  for (const { before, after, failure, paths } of valid) {
+    const found = candidates(template, before, failure, paths)
     expect(found.map((it) => squeeze(it.after))).toContain(squeeze(after))
     for (const { candidate, after: text } of found) {
       expect(text, candidate.explanation).not.toBe(before)
