@@ -22,13 +22,22 @@ export function renderStory(report: HealReport, paint: Paint): string {
   return `${out.join('\n').trimEnd()}\n`
 }
 
+function howMany(failing: HealReport['failing'], total: number): string {
+  const unloaded = failing.filter((test) => test.id.name === '').length
+  const red = failing.length - unloaded
+  return [
+    ...(red > 0 ? [`${red} of ${total} ${total === 1 ? 'test fails' : 'tests fail'} every time`] : []),
+    ...(unloaded > 0 ? [`${unloaded} ${unloaded === 1 ? 'file does' : 'files do'} not load`] : []),
+  ].join(', ')
+}
+
 function whatFailed({ failing, flaky, tests, state }: HealReport, paint: Paint): string[] {
   const out: string[] = []
   if (failing.length > 0) {
     out.push(paint.bold('What failed'))
     for (const test of failing.slice(0, SHOWN_FAILURES)) out.push(...failure(test, paint))
     if (failing.length > SHOWN_FAILURES) out.push(`  and ${failing.length - SHOWN_FAILURES} more`)
-    out.push(`  ${paint.dim(`${failing.length} of ${tests.total} ${tests.total === 1 ? 'test fails' : 'tests fail'} every time`)}`, '')
+    out.push(`  ${paint.dim(howMany(failing, tests.total))}`, '')
   } else if (state === 'nothing-to-heal') {
     out.push(
       `${paint.green('Nothing to heal:')} ${tests.passed} ${tests.passed === 1 ? 'test passes' : 'tests pass'}${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}.`,
