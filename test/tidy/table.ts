@@ -24,7 +24,7 @@ export const units: readonly Unit[] = [
   // diff only computes; it reads and writes nothing.
   { folder: 'src/stages/*', imports: nouns, node: 'types', vendors: ['zod', 'diff'], world: false },
   // What all languages need alike; its face is for them alone.
-  { folder: 'src/languages/common', imports: nouns, node: 'types', vendors: ['zod'], world: false },
+  { folder: 'src/languages/common', imports: nouns, node: 'types', vendors: ['zod', 'fast-xml-parser'], world: false },
   {
     folder: 'src/languages/*',
     imports: [...nouns, 'src/languages/common', 'src/languages/templates'],

@@ -1,6 +1,7 @@
 /** What every language needs alike and no language owns: the result channel, the warm channel, sentinels' verdict, complaints compared. */
 export { Channel } from './channel.ts'
 export type { Message, Reply } from './channel.ts'
+export { collectCommand } from './command.ts'
 export { failureOf, LOG_CHARS_MAX, problemOf, testOf } from './collect.ts'
 export { judgeDelta, skipped } from './delta.ts'
 export type { Complaint, Finding, Overlays, ToolRun } from './delta.ts'

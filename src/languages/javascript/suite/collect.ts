@@ -1,11 +1,18 @@
 /** From authentic records to a SuiteRun. What did not arrive is never taken for a pass. */
 import type { Project, SandboxResult } from '../../../contracts/index.ts'
 import type { SuiteRun, TestFailure, TestResult } from '../../../model/index.ts'
-import { type Decoded, failureOf, LOG_CHARS_MAX, problemOf, type RecordOf, type Stream, testOf } from '../../common/index.ts'
+import {
+  collectCommand,
+  type Decoded,
+  failureOf,
+  LOG_CHARS_MAX,
+  problemOf,
+  type RecordOf,
+  type Stream,
+  testOf,
+} from '../../common/index.ts'
 import { isInside, relative } from '../project/index.ts'
 import { reasonInLog } from './reason.ts'
-import { parseJUnit } from './junit.ts'
-import { parseTap } from './tap.ts'
 
 type LoadError = SuiteRun['loadErrors'][number]
 interface Collected {
@@ -32,7 +39,7 @@ export function collectRun(project: Project, decoded: Decoded, result: SandboxRe
 
 function collectorOf(project: Project, main: Stream | undefined, decoded: Decoded, result: SandboxResult, sentinels: boolean): Collected {
   if (project.runner === 'node-test') return collectChildren(decoded, main, sentinels)
-  if (project.runner === 'command') return collectCommand(project, main)
+  if (project.runner === 'command') return collectCommand(project, main, failureInLog)
   return collectMain(project.packageDir, main, result)
 }
 
@@ -105,27 +112,3 @@ function endingOf(
   const explained = child.exit === 0 || child.signal !== undefined || sentinels || tests.some((test) => test.status === 'failed')
   return explained ? 'reported' : 'load-error'
 }
-
-/** What the command reported; without a report it is one test, told by the exit code alone. */
-function collectCommand(project: Project, main: Stream | undefined): Collected {
-  const texts = new Map<string, string>()
-  let code = -1
-  for (const record of main?.records ?? []) {
-    if (record.kind === 'report') texts.set(record.path, (texts.get(record.path) ?? '') + record.text)
-    if (record.kind === 'exit') code = record.code
-  }
-  const tests = [...texts.values()]
-    .flatMap((text) => parseJUnit(text) ?? parseTap(text) ?? [])
-    .map((test) => inPackage(test, project.packageDir))
-  const name = (project.command ?? []).join(' ')
-  const message = `the command ended with exit code ${code}`
-  if (tests.length === 0 && code >= 0) {
-    const failure = code === 0 ? {} : { failure: { ...failureInLog([...texts.values()].join('\n')), message } }
-    tests.push({ id: { file: '', name }, status: code === 0 ? 'passed' : 'failed', durationMs: 0, ...failure })
-  }
-  const unexplained = code > 0 && !tests.some((test) => test.status === 'failed')
-  return { tests, loadErrors: unexplained ? [{ file: '', failure: { message } }] : [], complete: main?.closed === true }
-}
-
-const inPackage = (test: TestResult, packageDir: string): TestResult =>
-  isInside(packageDir, test.id.file) ? { ...test, id: { ...test.id, file: relative(packageDir, test.id.file) } } : test

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TestResult } from '../../../model/index.ts'
+import type { TestResult } from '../../model/index.ts'
 import { parseJUnit } from './junit.ts'
 import { parseTap } from './tap.ts'
 

@@ -1,5 +1,5 @@
 /** Test results out of TAP 13 and 14 (testanything.org), with the failures that their YAML blocks tell. */
-import type { TestFailure, TestResult } from '../../../model/index.ts'
+import type { TestFailure, TestResult } from '../../model/index.ts'
 
 const TAP_LINE = /^(\s*)(not )?ok\b(?:\s+\d+)?(?:\s+-)?\s*(.*?)(?:\s+#\s*(SKIP|TODO)\b.*)?$/i
 

@@ -1,6 +1,6 @@
 /** Test results out of JUnit XML, the Jenkins schema. */
 import { XMLParser } from 'fast-xml-parser'
-import type { TestFailure, TestResult } from '../../../model/index.ts'
+import type { TestFailure, TestResult } from '../../model/index.ts'
 
 type Attributes = Readonly<Record<string, unknown>>
 
