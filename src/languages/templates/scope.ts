@@ -58,7 +58,7 @@ export function analyseScopes(program: Program, { children, names }: Pick<Dialec
     for (const child of children(node)) collect(child, inner)
   }
   collect(program, open(program, undefined))
-  const scopes = lookups(scopeOf)
+  const scopes = lookups(scopeOf, names)
   countUses(program, scopes, children)
   return scopes
 }
@@ -98,7 +98,9 @@ function declareAssigned(node: Node, scope: Scope): void {
     if (own.key) declarePattern(home, own.key, 'var', undefined, node.right.start)
   } else if (own.uses) for (const used of own.uses) declarePattern(scope, used, 'var', undefined, own.start)
   else if (own.type === 'GlobalStatement' && own.names)
-    for (const name of own.names) if (typeof name === 'object') declarePattern(home, name, 'var', undefined, own.end)
+    for (const name of own.names)
+      if (typeof name === 'object' && name.type === 'Identifier' && name.name.startsWith('$'))
+        declarePattern(home, name, 'var', undefined, own.end)
 }
 
 /** What binds a name in Python or PHP and has no type in ESTree. */
@@ -145,7 +147,7 @@ function declare(scope: Scope, name: string, declared: Variable['declared'], nod
   if (!scope.variables.has(name)) scope.variables.set(name, { name, declared, node, init, scope, from, reads: [], writes: [] })
 }
 
-function lookups(scopeOf: Map<Node, Scope>): Scopes {
+function lookups(scopeOf: Map<Node, Scope>, { sees }: Dialect['names']): Scopes {
   const at = (node: Node): Scope => {
     let here: Node | null | undefined = node
     for (;;) {
@@ -158,12 +160,16 @@ function lookups(scopeOf: Map<Node, Scope>): Scopes {
   const visible = (node: Node): Variable[] => {
     const found = new Map<string, Variable>()
     const home = at(node)
-    for (let scope: Scope | undefined = home; scope; scope = scope.parent)
+    const crossed: Node[] = []
+    for (let scope: Scope | undefined = home; scope; scope = scope.parent) {
       for (const variable of scope.variables.values()) {
         const usable = variable.from <= node.start || scope.function !== home.function
         if (scope.node.type === 'ClassBody' && scope !== home) break
+        if (sees && crossed.some((within) => !sees(within, variable.name))) continue
         if (usable && !found.has(variable.name)) found.set(variable.name, variable)
       }
+      if (isFunction(scope.node)) crossed.push(scope.node)
+    }
     return [...found.values()]
   }
   const resolve = (node: Node, name: string): Variable | undefined => {
@@ -172,6 +178,7 @@ function lookups(scopeOf: Map<Node, Scope>): Scopes {
       // Members of a class are not names in its methods.
       const variable = scope.node.type === 'ClassBody' && scope !== home ? undefined : scope.variables.get(name)
       if (variable) return variable
+      if (sees && isFunction(scope.node) && !sees(scope.node, name)) return undefined
     }
     return undefined
   }

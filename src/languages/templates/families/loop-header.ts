@@ -23,7 +23,8 @@ export const loopHeader: Template = {
   *propose(node, ctx): Iterable<Draft> {
     if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') return yield* walkers(node, ctx)
     if (node.type !== 'ForStatement' || !node.test || !node.update) return
-    const counter = counterOf(node)
+    const assigns = ctx.dialect.names.assignmentDeclares
+    const counter = counterOf(node, assigns)
     if (!counter) return
     const { name, init, bound, ascending, operator } = counter
     const start = ctx.source(init)
@@ -37,7 +38,7 @@ export const loopHeader: Template = {
     if (ascending) yield whole(operator === '<=' ? limit : minusOne(limit), `${name} >= ${start}`, `${name}--`, 0.4)
     else yield whole(operator === '>' && start !== '0' ? plusOne(limit) : limit, `${name} <= ${start}`, `${name}++`, 0.4)
     yield replace(node.update, `${name} ${ascending ? '+' : '-'}= 2`, 0.2)
-    for (const outer of outerCounters(node)) {
+    for (const outer of outerCounters(node, assigns)) {
       yield replace(init, `${outer} + 1`, 0.6)
       yield replace(init, outer, 0.4)
       yield replace(bound, outer, 0.3)
@@ -58,9 +59,15 @@ interface Counter {
   readonly ascending: boolean
 }
 
-function counterOf(node: Node & { type: 'ForStatement' }): Counter | undefined {
+/** `assigns`: the language declares by assigning. */
+function counterOf(node: Node & { type: 'ForStatement' }, assigns: boolean): Counter | undefined {
   const { init, test, update } = node
-  const declarator = init?.type === 'VariableDeclaration' ? init.declarations[0] : undefined
+  const declarator =
+    init?.type === 'VariableDeclaration'
+      ? init.declarations[0]
+      : init?.type === 'AssignmentExpression' && init.operator === '=' && assigns
+        ? { id: init.left, init: init.right }
+        : undefined
   if (!declarator?.init || declarator.id.type !== 'Identifier' || test?.type !== 'BinaryExpression') return undefined
   if (init?.type === 'VariableDeclaration' && init.declarations.length > 1) return undefined
   const name = declarator.id.name
@@ -70,10 +77,10 @@ function counterOf(node: Node & { type: 'ForStatement' }): Counter | undefined {
   return { name, init: declarator.init, bound: test.right, operator: test.operator, ascending }
 }
 
-function outerCounters(node: Node): string[] {
+function outerCounters(node: Node, assigns: boolean): string[] {
   const names: string[] = []
   for (let at = node.parent; at && !/Function/.test(at.type); at = at.parent) {
-    const counter = at.type === 'ForStatement' ? counterOf(at) : undefined
+    const counter = at.type === 'ForStatement' ? counterOf(at, assigns) : undefined
     if (counter) names.push(counter.name)
   }
   return names

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
+import { patternOf } from './pattern-held.ts'
 
 /** Marks that a class of characters most often turns out to lack, or to hold in excess. */
 const marks = [
@@ -72,15 +73,16 @@ export const regularExpressionPart: Template = {
     invalid: ["f('/a/')"],
   },
   *propose(node, ctx): Iterable<Draft> {
-    if (node.type !== 'Literal' || !('regex' in node) || !node.regex) return
-    const { pattern, flags } = node.regex
+    const held = patternOf(node, ctx)
+    if (!held) return
+    const { pattern, flags, write } = held
     const offered = new Map<string, number>()
     const parts = partsOf(pattern)
     const share = Math.sqrt(Math.min(1, roomy / Math.max(1, parts.length)))
     const put = (start: number, end: number, text: string, weight: number): void => {
       const source = pattern.slice(0, start) + text + pattern.slice(end)
       if (source === '' || source === pattern || (offered.get(source) ?? 0) >= weight * share) return
-      if (isRegExp(source, flags)) offered.set(source, weight * share)
+      if (write(source, flags) !== undefined) offered.set(source, weight * share)
     }
     for (const part of parts) {
       quantifiers(pattern, part, put)
@@ -88,7 +90,7 @@ export const regularExpressionPart: Template = {
       else atoms(pattern, part, put)
     }
     alternatives(pattern, parts, ctx, put)
-    for (const [source, weight] of offered) yield replace(node, `/${source}/${flags}`, weight)
+    for (const [source, weight] of offered) yield replace(node, write(source, flags)!, weight)
   },
 }
 
@@ -201,13 +203,4 @@ function partsOf(pattern: string): Part[] {
     else at = closed(at, at + 1, rest[0] === '.' ? 'dot' : 'char')
   }
   return parts
-}
-
-function isRegExp(source: string, flags: string): boolean {
-  try {
-    new RegExp(source, flags)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,5 +1,6 @@
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
+import { patternOf } from './pattern-held.ts'
 
 /** Flags, anchors, quantifiers and classes of a regular expression, one step at a time (ECMA-262, chapter 22.2). */
 export const regularExpression: Template = {
@@ -14,24 +15,17 @@ export const regularExpression: Template = {
     ],
     invalid: ["f('/a/')"],
   },
-  *propose(node): Iterable<Draft> {
-    if (node.type !== 'Literal' || !('regex' in node) || !node.regex) return
-    const { pattern, flags } = node.regex
+  *propose(node, ctx): Iterable<Draft> {
+    const held = patternOf(node, ctx)
+    if (!held) return
+    const { pattern, flags, write } = held
     const offered = new Map<string, number>()
     const offer = (source: string, marks: string, weight: number): void => {
       if (source === '' || (source === pattern && marks === flags)) return
-      const text = `/${source}/${marks}`
-      if (isRegExp(source, marks)) offered.set(text, Math.max(weight, offered.get(text) ?? 0))
+      const text = write(source, marks)
+      if (text !== undefined) offered.set(text, Math.max(weight, offered.get(text) ?? 0))
     }
-    for (const [flag, weight] of [
-      ['g', 1],
-      ['i', 0.8],
-      ['m', 0.4],
-      ['s', 0.2],
-      ['u', 0.2],
-      ['y', 0.05],
-    ] as const)
-      offer(pattern, flags.includes(flag) ? flags.replace(flag, '') : flags + flag, weight)
+    for (const [flag, weight] of held.known) offer(pattern, flags.includes(flag) ? flags.replace(flag, '') : flags + flag, weight)
     offer(pattern.startsWith('^') ? pattern.slice(1) : `^${pattern}`, flags, 0.5)
     offer(/(?<!\\)\$$/.test(pattern) ? pattern.slice(0, -1) : `${pattern}$`, flags, 0.6)
     offer(`^${pattern.replace(/^\^|(?<!\\)\$$/g, '')}$`, flags, 0.4)
@@ -72,13 +66,4 @@ function* shifted(rest: string): Iterable<[string, string]> {
     if (high) yield [whole, `{${low},${Number(high) + step}}`]
   }
   if (!comma) yield [whole, `{${low},}`]
-}
-
-function isRegExp(source: string, flags: string): boolean {
-  try {
-    new RegExp(source, flags)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -39,7 +39,10 @@ export const wrapCall: Template = {
       const name = /^[\w.]+\(_\)|^_(\.\w+)/.exec(pattern)?.[0]
       // What is already there once is not missing: Math.abs(Math.abs(x)).
       if (name && already(node, pattern, ctx.text)) continue
-      const text = pattern.replace(place, () => (pattern.startsWith('_') ? tight : plain))
+      // A cast binds tighter than what it stands before, and looser than a member behind it.
+      const cast = pattern.endsWith(' _')
+      const said = pattern.replace(place, () => (cast ? ctx.within(node, 12) : pattern.startsWith('_') ? tight : plain))
+      const text = cast && node.parent?.type === 'MemberExpression' ? `(${said})` : said
       yield replace(node, text, weight * (node.type === 'Identifier' || node.type === 'MemberExpression' ? 0.7 : 1))
     }
   },

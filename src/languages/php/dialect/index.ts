@@ -1,0 +1,6 @@
+import type { TemplateEngine } from '../../../contracts/index.ts'
+import { templateEngine } from '../../templates/index.ts'
+import { dialect } from './dialect.ts'
+
+/** Repair candidates for PHP. */
+export const templates: TemplateEngine = templateEngine(dialect)

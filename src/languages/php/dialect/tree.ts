@@ -1,0 +1,120 @@
+/** PHP's tree as the templates want it: what only looks like an expression is marked as something else. */
+import type { Dialect, Kind } from '../../templates/index.ts'
+import { childrenOf, parseTree, walkTree, type TreeNode } from '../tree/index.ts'
+
+type Node = Parameters<Dialect['precedence']>[0]
+type Program = NonNullable<ReturnType<Dialect['parse']>>['program']
+
+/** Both trees are made of the same nodes; the one below says so in PHP's words, the other in ESTree's. */
+export const own = (node: Node): TreeNode => node as unknown as TreeNode
+const shared = (node: TreeNode): Node => node as unknown as Node
+
+export function parse(text: string): { readonly program: Program } | undefined {
+  const parsed = parseTree(text)
+  if (!('program' in parsed)) return undefined
+  const { program } = parsed
+  walkTree(program, (node) => adapt(node, text))
+  return { program: program as unknown as Program }
+}
+
+export function* children(node: Node): Iterable<Node> {
+  for (const child of childrenOf(own(node))) yield shared(child)
+}
+
+function adapt(node: TreeNode, text: string): void {
+  if (node.type === 'Identifier') adaptName(node, text)
+  else if (node.type === 'TemplateLiteral') inText(node)
+  else if (node.type === 'VariableDeclaration' && node['kind'] === 'static') node['kind'] = 'var'
+  else if (node.type === 'Literal' && typeof node['value'] === 'string') markPattern(node, text)
+  else if (node.type === 'ReferenceExpression' || node.type === 'ShellExpression') inText(node)
+}
+
+/** `\strlen`: the name begins behind the mark, so that another name keeps it. Names of classes are no values. */
+function adaptName(node: TreeNode, text: string): void {
+  const name = String(node['name'])
+  if (name.startsWith('\\') && text[node.start] === '\\') {
+    node.start++
+    node['name'] = name.slice(1)
+  }
+  const { parent } = node
+  const ofClass =
+    (parent?.type === 'MemberExpression' && parent['object'] === node && parent['operator'] === '::' && !name.startsWith('$')) ||
+    (parent?.type === 'BinaryExpression' && parent['operator'] === 'instanceof' && parent['right'] === node && !name.startsWith('$')) ||
+    (parent?.type === 'CatchClause' && parent['param'] !== node) ||
+    parent?.type === 'TraitUse'
+  if (ofClass) (node as { type: string }).type = 'ClassName'
+  if (parent !== undefined && parent['params'] !== undefined) node['declaredKind'] = declared(node, text)
+  else if (parent?.type === 'AssignmentPattern' && parent['left'] === node) node['declaredKind'] = declared(node, text)
+  else if (parent?.type === 'RestElement') node['declaredKind'] = 'array'
+}
+
+/** A declaration longer than this says nothing that one could read at a glance. */
+const typeCharsMax = 80
+
+const kinds: Readonly<Record<string, Kind>> = {
+  int: 'number',
+  float: 'number',
+  string: 'string',
+  bool: 'boolean',
+  array: 'array',
+  iterable: 'array',
+  callable: 'function',
+  object: 'object',
+  closure: 'function',
+}
+
+/** What the type before a parameter says (https://www.php.net/manual/en/language.types.declarations.php). */
+function declared(node: TreeNode, text: string): Kind | undefined {
+  const before = text.slice(Math.max(0, node.start - typeCharsMax), node.start)
+  const type = /([\w\\|?]+)\s+&?(?:\.\.\.)?$/.exec(before)?.[1]
+  if (type === undefined) return undefined
+  const names = type
+    .toLowerCase()
+    .replace(/^[?\\]+/, '')
+    .split('|')
+    .filter((name) => name !== 'null')
+  const found = new Set(
+    names.map((name) => kinds[name] ?? (/^(public|private|protected|readonly|static|var)$/.test(name) ? 'any' : 'object')),
+  )
+  const [only] = found
+  return found.size === 1 && only !== 'any' ? only : undefined
+}
+
+/** Between quotes only names and accesses are read as code: everything in there is closed to templates that write expressions. */
+function inText(node: TreeNode): void {
+  for (const child of childrenOf(node)) {
+    child['closed'] = true
+    inText(child)
+  }
+}
+
+const delimited = /^([/#~@%!|`])([\s\S]+)\1([imsxuADUXJn]*)$/
+const bracketed = /^(?:\{([\s\S]+)\}|\(([\s\S]+)\)|\[([\s\S]+)\])([imsxuADUXJn]*)$/
+
+/** A pattern of PCRE in a text (https://www.php.net/manual/en/regexp.reference.delimiters.php): handed to preg_*, or one by its looks. */
+function markPattern(node: TreeNode, text: string): void {
+  const value = String(node['value'])
+  if (value.length < 3 || !/^['"]/.test(text.slice(node.start, node.start + 1))) return
+  const plain = delimited.exec(value)
+  const within = plain === null && isPregArgument(node) ? bracketed.exec(value) : null
+  const found = plain
+    ? { open: plain[1]!, close: plain[1]!, pattern: plain[2]!, flags: plain[3]! }
+    : within && { open: value[0]!, close: closers[value[0]!]!, pattern: (within[1] ?? within[2] ?? within[3])!, flags: within[4]! }
+  if (!found) return
+  if (isPregArgument(node) || /[\\[\](){}*+?^$]/.test(found.pattern)) node['pattern'] = found
+}
+
+const closers: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' }
+
+function isPregArgument(node: TreeNode): boolean {
+  const call = node.parent
+  const callee = call?.type === 'CallExpression' ? (call['callee'] as TreeNode) : undefined
+  return callee?.type === 'Identifier' && /^\\?preg_/.test(String(callee['name'])) && (call!['arguments'] as unknown[])[0] === node
+}
+
+export interface Pattern {
+  readonly open: string
+  readonly close: string
+  readonly pattern: string
+  readonly flags: string
+}
