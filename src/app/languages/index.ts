@@ -5,13 +5,14 @@ import { projectFiles } from '../../adapters/node-files/index.ts'
 import { PrunellaError, type ErrorCode } from '../../model/index.ts'
 import { readCommand } from './command.ts'
 import { javascriptHere, packagesBelow, shellWords } from './javascript.ts'
+import { phpHere } from './php.ts'
 import { pythonHere } from './python.ts'
 import type { Found, LanguageHere, Place } from './world.ts'
 
 export type { Found, Place } from './world.ts'
 
 /** The first speaks for a folder that shows no language at all. */
-const languages: readonly LanguageHere[] = [javascriptHere, pythonHere]
+const languages: readonly LanguageHere[] = [javascriptHere, pythonHere, phpHere]
 
 /** A language that is there only for its tools has no tests: its complaint is dropped when another language has some. */
 const notOfThisKind: ReadonlySet<ErrorCode> = new Set(['no-project', 'no-runner', 'no-tests'])

@@ -1,6 +1,7 @@
 /** PHP: how to find, run, swap and check such a project. */
 import type { Language, Project, ProjectFiles } from '../../contracts/index.ts'
-import { findProject, isSource, isTestFile, type PhpFacts } from './project/index.ts'
+import { templates } from './dialect/index.ts'
+import { type FindOptions, findProject, isSource, isTestFile, type PhpFacts } from './project/index.ts'
 import { createStaticChecks } from './checks/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { phpWarm } from './warm/index.ts'
@@ -14,14 +15,20 @@ export interface PhpWorld {
   readonly facts: PhpFacts
 }
 
-export const php = ({ files, openFiles, newKey, facts }: PhpWorld): Omit<Language, 'templates'> => ({
+/** The language's faces, with what the composition root needs to find projects. */
+export interface Php extends Language {
+  findProject(dir: string, files: ProjectFiles, options: Omit<FindOptions, 'facts'>): Promise<Project>
+}
+
+export const php = ({ files, openFiles, newKey, facts }: PhpWorld): Php => ({
   id: 'php',
   title: 'PHP',
-  findProject: (dir: string, seen: ProjectFiles): Promise<Project> => findProject(dir, seen, { facts }),
+  findProject: (dir, seen, options) => findProject(dir, seen, { ...options, facts }),
   isTestFile,
   isSource,
   explainSuite,
   suite: createSuiteRunner({ files, newKey, facts }),
+  templates,
   fixes: [],
   checks: createStaticChecks(files),
   warm: phpWarm({ openFiles, facts }),
