@@ -125,3 +125,30 @@ it('tests that write get a project that can be written', () =>
     'passed tests/TillTest.php | Shop\\Tests\\TillTest > testA',
     'complete',
   ]))
+
+it('a command of the user’s own: by its report, or by its exit code alone', async () => {
+  const body = 'public function testA(): void { $this->fail("a"); } public function testB(): void { $this->assertTrue(true); }'
+  const texts = { 'composer.json': composer, 'tests/TillTest.php': testFile(body), 'fails.sh': 'echo "Exception: no"; exit 3' }
+  const byReport = ['/usr/bin/php', '/usr/bin/phpunit', '--log-junit', '/tmp/report.xml', 'tests']
+  for (const [command, expected] of [
+    [
+      byReport,
+      [
+        'failed tests/TillTest.php | Shop.Tests.TillTest > testA | PHPUnit\\Framework\\AssertionFailedError Shop\\Tests\\TillTest::testA |',
+        'passed tests/TillTest.php | Shop.Tests.TillTest > testB',
+        'complete',
+      ],
+    ],
+    [
+      ['/bin/sh', 'fails.sh'],
+      ['failed  | /bin/sh fails.sh |  the command ended with exit code 3 |', 'complete'],
+    ],
+  ] as const) {
+    const opened = await openProject(texts, command)
+    try {
+      expect(told(await opened.run())).toEqual(expected)
+    } finally {
+      opened.remove()
+    }
+  }
+})

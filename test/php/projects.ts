@@ -37,9 +37,9 @@ export function writeProject(texts: Readonly<Record<string, string>>): string {
   return dir
 }
 
-export async function openProject(texts: Readonly<Record<string, string>>): Promise<Opened> {
+export async function openProject(texts: Readonly<Record<string, string>>, testCommand?: readonly string[]): Promise<Opened> {
   const dir = writeProject(texts)
-  const project = await language.findProject(dir, files, {})
+  const project = await language.findProject(dir, files, testCommand === undefined ? {} : { testCommand })
   const sandbox = await openSandbox()
   return {
     dir,

@@ -13,6 +13,10 @@ import { isTestFile } from './sources.ts'
 
 export interface FindOptions {
   readonly facts: PhpFacts
+  /** A command of the user's own in place of PHPUnit, its program absolute. */
+  readonly testCommand?: readonly string[]
+  /** More absolute paths that the tests may read. */
+  readonly readOnly?: readonly string[]
 }
 
 /** What makes a folder a PHP package. */
@@ -32,6 +36,16 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
   if ((await disk.exists(manifest)) && (await disk.json(manifest)) === undefined)
     throw new PrunellaError('config-invalid', `${manifest} is not a JSON object: run \`composer validate\``)
   checkPhp(facts)
+  const shared = {
+    root: packageDir,
+    packageDir,
+    language: 'php',
+    interpreter: facts.phpBinary,
+    env: facts.env,
+    readOnly: [...facts.configuration, dirname(facts.phpBinary), ...(options.readOnly ?? [])].filter((path) => !isInside(packageDir, path)),
+  }
+  const command = options.testCommand ?? []
+  if (command.length > 0) return { ...shared, runner: 'command', runnerTitle: `command: ${command.join(' ')}`, command }
   const layout = await readLayout(disk, packageDir, facts)
   const tests = (await disk.filesUnder(packageDir)).filter(
     (path) => isTestFile(relative(packageDir, path)) && !isInside(layout.vendor, path),
@@ -47,16 +61,7 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
       'not-installed',
       `PHPUnit is not there: run \`composer require --dev phpunit/phpunit\` in ${packageDir}, or apt-get install phpunit`,
     )
-  return {
-    root: packageDir,
-    packageDir,
-    language: 'php',
-    runner: 'phpunit',
-    runnerTitle: titleOf(layout, phpunit, facts),
-    interpreter: facts.phpBinary,
-    env: facts.env,
-    readOnly: [...facts.configuration, dirname(facts.phpBinary)].filter((path) => !isInside(packageDir, path)),
-  }
+  return { ...shared, runner: 'phpunit', runnerTitle: titleOf(layout, phpunit, facts) }
 }
 
 async function nearestPackage(disk: Disk, dir: string): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import type { Project, ProjectFiles, Sandbox, SuiteRequest, SuiteRunner } from '
 import { dirname, isInside, join, relative } from '../../../kit/index.ts'
 import type { SuiteRun, TestResult } from '../../../model/index.ts'
 import {
+  collectCommand,
   type Disk,
   failureOf,
   LOG_CHARS_MAX,
@@ -47,6 +48,7 @@ export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
   return {
     async run(sandbox, request) {
       const { packageDir } = request.project
+      if (request.project.runner === 'command') return runCommand(sandbox, request, world.newKey())
       const plan = await planLaunch(disk, request, world.facts)
       for (let attempt = 1; ; attempt++) {
         const writes = writers.has(packageDir) ? 'scratch' : 'none'
@@ -72,24 +74,39 @@ async function runArmed(sandbox: Sandbox, attempt: Attempt): Promise<{ run: Suit
   const { project } = request
   const overlays = new Map<string, string | null>([...plan.overlays, ...request.overlays])
   const armed = request.sentinel === undefined ? new Map() : await arm(attempt, request.sentinel, overlays)
-  const raw = await runSigned(
-    sandbox,
-    {
-      argv: [project.interpreter, ...phpFlags, join(suiteRuntimeDir, 'launch.php'), JSON.stringify(plan.config)],
-      cwd: project.packageDir,
-      env: environment(project),
-      projectRoot: project.root,
-      overlays,
-      readOnly: [dirname(project.interpreter), suiteRuntimeDir, ...(project.readOnly ?? [])],
-      writes,
-      limits: request.limits ?? {},
-    },
-    key,
-  )
+  const raw = await runSigned(sandbox, { ...started(request, 'launch.php', plan.config), overlays, writes }, key)
   const run = collect(project, raw, plan)
   const wanted = request.files === undefined ? undefined : new Set(request.files)
   const tests = wanted === undefined ? run.tests : run.tests.filter((test) => wanted.has(test.id.file))
   return { run: { ...run, tests }, armed }
+}
+
+/** One of our programs in the sandbox, with one argument. */
+const started = ({ project, limits }: SuiteRequest, program: string, config: unknown) => ({
+  argv: [project.interpreter, ...phpFlags, join(suiteRuntimeDir, program), JSON.stringify(config)],
+  cwd: project.packageDir,
+  env: environment(project),
+  projectRoot: project.root,
+  readOnly: [dirname(project.interpreter), suiteRuntimeDir, ...(project.readOnly ?? [])],
+  limits: limits ?? {},
+})
+
+/** A command may write its report anywhere, and would not say that it could not. */
+async function runCommand(sandbox: Sandbox, request: SuiteRequest, key: string): Promise<SuiteRun> {
+  const { project } = request
+  const config = { command: project.command ?? [], cwd: project.packageDir }
+  const how = { ...started(request, 'custom-command.php', config), overlays: request.overlays, writes: 'scratch' as const }
+  const { decoded, result } = await runSigned(sandbox, how, key)
+  const printed = (text: string) => ({
+    message:
+      text
+        .split('\n')
+        .find((line) => /error|exception/i.test(line))
+        ?.trim() ?? 'it said nothing',
+  })
+  const collected = collectCommand(project, decoded.streams.get('main'), printed)
+  const complete = collected.complete && decoded.alien === 0 && result.ended === 'exit'
+  return runOf({ decoded, result }, collected.tests, collected.loadErrors, complete)
 }
 
 /** Neither CI nor NO_COLOR: both change what tests see. */
@@ -133,15 +150,19 @@ function collect(project: Project, { decoded, result }: RawRun, plan: LaunchPlan
   const log = `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX)
   if (tests.length === 0 && loadErrors.length === 0) loadErrors.push(...printedError(project.packageDir, log, plan.bootstrap))
   const complete = main?.closed === true && decoded.alien === 0 && result.ended === 'exit'
+  return runOf({ decoded, result }, tests, loadErrors, complete)
+}
+
+function runOf({ decoded, result }: RawRun, tests: readonly TestResult[], loadErrors: SuiteRun['loadErrors'], complete: boolean): SuiteRun {
   const problem = problemOf(decoded, { tests, loadErrors }, result, complete)
   return {
-    tests,
+    tests: [...tests],
     complete,
     exitCode: result.exitCode,
     wallMs: result.wallMs,
     ...(problem === undefined ? {} : { problem }),
     loadErrors,
-    log,
+    log: `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX),
   }
 }
 
