@@ -1,6 +1,7 @@
 import type { Dialect } from '../../templates/index.ts'
 import { repairSyntax } from '../syntax/repair.ts'
 import { children, parse, walk, type Node as PythonNode } from '../tree/index.ts'
+import { own } from './families/index.ts'
 import { declaredKind, kindOf } from './kinds.ts'
 import { names } from './names.ts'
 import { sayPython } from './say.ts'
@@ -95,7 +96,7 @@ export const dialect: Dialect = {
   without: new Set(
     'update-operator sort-order object-member declaration fresh-copy regular-expression regular-expression-part error-way'.split(' '),
   ),
-  priors: {},
+  priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
 }
 
 declare function programOf(): NonNullable<ReturnType<Dialect['parse']>>['program']

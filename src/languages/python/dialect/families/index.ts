@@ -1,0 +1,42 @@
+import type { Template } from '../../../templates/index.ts'
+import { aggregate } from './aggregate.ts'
+import { bothSides, conditionSibling, listItem, middleDropped } from './both-sides.ts'
+import { chainedComparison } from './chained-comparison.ts'
+import { comprehension } from './comprehension.ts'
+import { depth, handedBack, linesDeleted, otherBranch } from './depth.ts'
+import { formattedText } from './formatted-text.ts'
+import { keywordArgument } from './keyword-argument.ts'
+import { keyMissing, walkedThing } from './lookup.ts'
+import { caughtClass, methodHead, selfMember } from './members.ts'
+import { unknownName } from './names-known.ts'
+import { rangeBounds } from './range-bounds.ts'
+import { sliceBounds } from './slice-bounds.ts'
+import { sortKey } from './sort-key.ts'
+import { valueConverted } from './value-converted.ts'
+
+/** Python's own templates, and how likely each makes the fix (see priors.ts of the common templates; these are guesses beside those). */
+export const own: readonly (readonly [template: Template, prior: number])[] = [
+  [aggregate, 0.01],
+  [bothSides, 0.012],
+  [caughtClass, 0.02],
+  [chainedComparison, 0.06],
+  [comprehension, 0.03],
+  [conditionSibling, 0.015],
+  [depth, 0.03],
+  [formattedText, 0.03],
+  [handedBack, 0.02],
+  [keyMissing, 0.015],
+  [keywordArgument, 0.025],
+  [linesDeleted, 0.01],
+  [listItem, 0.03],
+  [methodHead, 0.03],
+  [middleDropped, 0.03],
+  [otherBranch, 0.025],
+  [rangeBounds, 0.05],
+  [selfMember, 0.05],
+  [sliceBounds, 0.045],
+  [sortKey, 0.02],
+  [unknownName, 0.15],
+  [valueConverted, 0.008],
+  [walkedThing, 0.025],
+]
