@@ -27,6 +27,36 @@ function adapt(node: TreeNode, text: string): void {
   else if (node.type === 'VariableDeclaration' && node['kind'] === 'static') node['kind'] = 'var'
   else if (node.type === 'Literal' && typeof node['value'] === 'string') markPattern(node, text)
   else if (node.type === 'ReferenceExpression' || node.type === 'ShellExpression') inText(node)
+  else closeTargets(node)
+}
+
+/** What is written to, asked about by `isset`, or given away by reference is a name or an access; so is what it is an access to. */
+function closeTargets(node: TreeNode): void {
+  const { type } = node
+  if (type === 'AssignmentExpression' || type === 'ForOfStatement') close(node['left'])
+  else if (type === 'UpdateExpression') close(node['argument'])
+  else if (type === 'UnsetStatement') for (const each of node['arguments'] as TreeNode[]) close(each)
+  else if (type === 'CallExpression' && (node['callee'] as TreeNode)['name'] === 'isset')
+    for (const each of node['arguments'] as TreeNode[]) close(each)
+  else if (type === 'ArrayPattern')
+    for (const each of node['elements'] as (TreeNode | null)[]) close(each?.type === 'Property' ? each['value'] : each)
+  else if (type === 'PropertyDefinition') fixed(node['value'])
+  else if (type === 'AssignmentPattern') fixed(node['right'])
+}
+
+function close(target: unknown): void {
+  for (let at = target as TreeNode | null | undefined; at; at = at['object'] as TreeNode | undefined) {
+    at['closed'] = true
+    if (at.type !== 'MemberExpression') return
+  }
+}
+
+/** A constant expression (https://www.php.net/manual/en/language.constants.syntax.php) holds literals, constants and their sums, but no calls. */
+function fixed(value: unknown): void {
+  const node = value as TreeNode | null | undefined
+  if (!node) return
+  if (node.type !== 'Literal') node['closed'] = true
+  for (const child of childrenOf(node)) fixed(child)
 }
 
 /** `\strlen`: the name begins behind the mark, so that another name keeps it. Names of classes are no values. */

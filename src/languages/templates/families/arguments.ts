@@ -22,7 +22,7 @@ export const callArguments: Template = {
   },
   *propose(node, ctx): Iterable<Draft> {
     const list = listOf(node)
-    if (!list) return
+    if (!list || ('callee' in node && 'construct' in node.callee)) return
     for (let i = 0; i + 1 < list.length; i++)
       for (let j = i + 1; j < list.length && j <= i + 3; j++)
         yield { ...swap(list[i]!, list[j]!, ctx), weight: (j === i + 1 ? 1 : 0.5) * (list.length === 2 ? 1 : 0.6) }

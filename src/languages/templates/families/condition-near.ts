@@ -204,7 +204,7 @@ function* literalsLike(literal: Node & { type: 'Literal' }, other: Node, ctx: Co
     for (const value of [0, 1, -1, 2]) if (value !== literal.value) yield [String(value), 0.3]
     return
   }
-  if (literal.value === null) return yield [say.nothing[0]!, 0.8]
+  if (literal.value === null) return yield [say.nothing.length > 1 ? say.nothing[0]! : say.no, 0.8]
   if (typeof literal.value !== 'string') return
   const own = literal.value
   if (other.type === 'UnaryExpression' && other.operator === 'typeof') {
@@ -214,6 +214,8 @@ function* literalsLike(literal: Node & { type: 'Literal' }, other: Node, ctx: Co
   const near = (text: string): boolean => (own.length === 1 ? text.length === 1 : text.length > 1 && text.length < 30)
   const known = [...ctx.pools.strings.keys()].filter((text) => text !== own && near(text))
   const fresh = ctx.pools.testStrings.filter((text) => text !== own && near(text) && !ctx.pools.strings.has(text))
+  const turned = own === own.toLowerCase() ? own.toUpperCase() : own.toLowerCase()
+  if (own.length === 1 && turned !== own && !known.includes(turned)) yield [say.text(turned), 0.3]
   for (const text of known.slice(0, literalsMax)) yield [say.text(text), own.length === 1 ? 0.6 : 0.25]
   for (const text of fresh.slice(0, literalsMax)) yield [say.text(text), 0.3]
   if (own === '/' && !known.includes('\\')) yield [say.text('\\'), 0.6]

@@ -55,7 +55,7 @@ function* regroup(node: Node & { operator: string }, left: Node, right: Node, ct
   const say = (part: { operator: unknown }): string => ctx.say.operator(String(part.operator))
   const text = (part: { type: string; start: number; end: number }): string => ctx.source(part as Node)
   const operand = (part: Node): boolean =>
-    (part.type === 'BinaryExpression' && ctx.precedence(part) >= 9) || part.type === 'LogicalExpression'
+    (part.type === 'BinaryExpression' && ctx.precedence(part) >= 9 && part.operator !== 'instanceof') || part.type === 'LogicalExpression'
   // (a + b) * c → a + b * c, and a * b + c → a * (b + c)
   if (operand(left) && 'left' in left && 'right' in left && 'operator' in left)
     yield replace(

@@ -113,6 +113,7 @@ function expectedErrors(ctx: Context): string[] {
     const known = ctx.dialect.tables.errors
     const type =
       /\b([A-Z]\w*(?:Error|Exception))\b/.exec(expected ?? '')?.[1] ??
+      /exception of type "(?:[\w\\]*\\)?(\w+)" is thrown/.exec(message)?.[1] ??
       known.slice(1).find((name) => new RegExp(`\\b${name}\\b`).test(message)) ??
       known[0]!
     if (type === 'AssertionError') continue

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Variable } from '../scope.ts'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
+import { isReference } from '../scope.ts'
 
 /**
  * A name replaced by another one in scope. Near kinds, near scopes and near spellings come first; a name that is declared
@@ -41,7 +42,8 @@ export const variableReplacement: Template = {
 export function isUse(node: Node, ctx: Context): boolean {
   const parent = node.parent
   if (!parent) return false
-  if (ctx.isValue(node)) return true
+  // Where only a name may stand, another name may.
+  if (ctx.isValue(node) || ('closed' in node && isReference(node))) return true
   if (parent.type === 'CallExpression') return parent.callee === (node as Node)
   if (parent.type === 'AssignmentExpression') return parent.left === (node as Node)
   if (parent.type === 'Property') return parent.shorthand && parent.value === (node as Node) && parent.parent?.type === 'ObjectExpression'
