@@ -4,6 +4,7 @@ import { children, parse, walk, type Node as PythonNode } from '../tree/index.ts
 import { own } from './families/index.ts'
 import { declaredKind, kindOf } from './kinds.ts'
 import { names } from './names.ts'
+import { patterns } from './patterns.ts'
 import { sayPython } from './say.ts'
 import { tables } from './tables.ts'
 
@@ -93,9 +94,8 @@ export const dialect: Dialect = {
   tables,
   kind: kindOf,
   declaredKind,
-  without: new Set(
-    'update-operator sort-order object-member declaration fresh-copy regular-expression regular-expression-part error-way'.split(' '),
-  ),
+  patterns,
+  without: new Set('update-operator sort-order object-member declaration fresh-copy import-path error-way'.split(' ')),
   priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
 }
 

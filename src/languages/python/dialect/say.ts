@@ -41,7 +41,7 @@ export function sayPython(file: string): Say {
     isNotWhole: (value) => `not isinstance(${value}, int)`,
     isNotNumber: () => undefined,
     numeric: () => [],
-    isEmpty: (value) => `len(${value}) == 0`,
+    isEmpty: (value) => `not ${value}`,
     isFilled: (value) => `len(${value}) > 0`,
     ...lists,
     length: (value) => `len(${value})`,

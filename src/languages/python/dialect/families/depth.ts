@@ -159,7 +159,7 @@ export const linesDeleted = pythonTemplate({
     for (let count = 2; count <= deletedMax; count++) {
       const run = place.list.slice(place.index, place.index + count)
       if (run.length < count || run.length === place.list.length || run.some((each) => each.type !== 'ExpressionStatement')) return
-      yield { start: node.start, end: run.at(-1)!.end, text: 'pass', weight: 1 / count }
+      yield { start: node.start, end: run.at(-1)!.end, text: '', weight: 1 / count }
     }
   },
 })

@@ -1,5 +1,5 @@
 import { closeness, insert, replace } from '../../../templates/index.ts'
-import { all, at, es, pythonTemplate, word } from './own.ts'
+import { all, es, pythonTemplate } from './own.ts'
 
 /** How numbers are written in texts, likeliest first (https://docs.python.org/3/library/string.html#format-specification-mini-language). */
 const formats = ['.2f', '.1f', '.0f', '.3f', ',', '02d', 'd', ',.2f', '03d', '04d', '.1%', 'x', '02x'] as const
@@ -53,14 +53,14 @@ export const formattedText = pythonTemplate({
       yield { ...replace(first, here.source(second), 0.6), also: [{ start: second.start, end: second.end, text: here.source(first) }] }
     for (const part of all(node, 'quasis')) {
       const own = here.source(part)
+      // What stands behind a colon is how a field is written, not text.
+      if (ctx.text[part.start - 1] === ':') continue
       for (const expected of ctx.pools.expectedStrings)
         for (const other of piecesLike(own, expected, part === all(node, 'quasis').at(-1)))
           if (!other.includes(quote) && !/[{}\\]/.test(other)) yield replace(part, other, closeness(own, other))
       if (own.trim() !== own) yield replace(part, own.trim(), 0.3)
-      if (word(at(part, 'value'), 'cooked') !== '') {
-        yield replace(part, `${own} `, 0.15)
-        yield replace(part, own.toLowerCase(), 0.2)
-      }
+      yield replace(part, `${own} `, 0.15)
+      if (own.toLowerCase() !== own) yield replace(part, own.toLowerCase(), 0.2)
     }
   },
 })

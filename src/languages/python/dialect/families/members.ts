@@ -173,15 +173,17 @@ function* freshDefaults(node: Py, first: Py, here: Here): Iterable<Draft> {
 
 /** Names of the module or of the function around that this one assigns to, and so makes its own. */
 function* outerNames(node: Py, first: Py, here: Here): Iterable<Draft> {
-  const { scopes, text } = here.ctx
-  const lead = indentOf(es(first), text)
-  const scope = scopes.at(es(first))
-  if ((scope.function as unknown) !== node) return
-  for (const variable of scope.variables.values()) {
-    if (variable.declared !== 'var') continue
-    const around = scope.parent && scopes.resolve(scope.parent.node, variable.name)
-    if (around && around !== variable)
-      yield insert(first.start, `${around.scope.function ? 'nonlocal' : 'global'} ${variable.name}\n${lead}`, 0.8)
+  const { ctx } = here
+  const scope = ctx.scopes.at(es(first))
+  if ((scope.function as unknown) !== node || !scope.parent) return
+  const assigned = new Set<string>()
+  ctx.walk(es(node), (each) => {
+    const left = each.type === 'AssignmentExpression' ? nameOf(each.left as unknown as Py) : ''
+    if (left !== '' && here.home(each as unknown as Py) === node) assigned.add(left)
+  })
+  for (const name of assigned) {
+    const around = ctx.scopes.resolve(scope.parent.node, name)
+    if (around) yield insert(first.start, `${around.scope.function ? 'nonlocal' : 'global'} ${name}\n${indentOf(es(first), ctx.text)}`, 0.8)
   }
 }
 

@@ -38,7 +38,8 @@ export const valueConverted = pythonTemplate({
       if (node['operator'] === '*' && left.type === 'ArrayExpression' && /[[{(]/.test(here.source(left).slice(1)))
         yield replace(node, `[${here.source(left).slice(1, -1)} for _ in range(${here.source(right)})]`, 1)
     } else if (node.type === 'CallExpression') {
-      for (const variable of names.slice(0, namesMax)) if (ctx.kindOf(variable) === 'number') yield replace(node, `-${variable.name}`, 0.4)
+      for (const variable of names.slice(0, namesMax))
+        if (/^(number|any)$/.test(ctx.kindOf(variable)) && variable.declared === 'var') yield replace(node, `-${variable.name}`, 0.4)
     } else if (node.parent?.type === 'MemberExpression' && at(node.parent, 'object') === node)
       for (const [place, variable] of names.slice(0, namesMax).entries())
         for (const [index, conversion] of conversions.slice(0, 5).entries())
