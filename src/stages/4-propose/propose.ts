@@ -16,7 +16,8 @@ const batchFirst = 24
 const candidatesMaxDefault = 1_000_000
 /**
  * After the first plausible patch the search goes on, to see whether the tests tell it from others: until what is left is
- * `scoreShare` times less likely, and within named bounds of number, processor time and time.
+ * `scoreShare` times less likely, or until it tried as many again, within named bounds. Counted, not timed, so that two runs find the
+ * same; time only ends it where single candidates take very long.
  */
 const after = {
   scoreShare: 0.05,
@@ -24,9 +25,8 @@ const after = {
   candidatesMinFew: 250,
   few: 2,
   candidatesMax: 3_000,
-  plausibleMax: 40,
-  cpuMsMin: 60,
-  msMin: 500,
+  msMin: 2_000,
+  msFactor: 2,
 } as const
 /** Progress is told at most this often. */
 const reportMs = 100
@@ -70,17 +70,15 @@ class Search {
   readonly #waiting = new WaitingChanges()
   readonly #seen = new Set<string>()
   readonly #started: number
-  readonly #cpuStarted: number
   #tried = 0
   #batch = batchFirst
   #baseProgress: readonly number[] = []
   #reported = 0
-  #firstFound: { tried: number; at: number; score: number; cpuMs: number } | undefined
+  #firstFound: { tried: number; at: number; score: number } | undefined
 
   constructor(input: ProposeInput) {
     this.#input = input
     this.#started = input.clock.monotonic()
-    this.#cpuStarted = input.session.stats().cpuMs
     const { diagnosis, files, templates } = input
     const focus: Focus = {
       suspects: diagnosis.suspects,
@@ -113,7 +111,6 @@ class Search {
         batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
         { full: this.#full && this.plausible.length === 0, quick, ...(signal ? { signal } : {}) },
       )
-      this.#tried += verdicts.filter((verdict) => !putOff(verdict.status)).length
       if (quick) this.#adapt(batch.length, this.#input.clock.monotonic() - from)
       for (const verdict of verdicts) this.#learn(batch[verdict.id]!, verdict, quick)
       this.#report()
@@ -129,7 +126,8 @@ class Search {
   /** The next best changes; those put off come by themselves. */
   #nextBatch(): { readonly changes: Change[]; readonly quick: boolean } {
     const changes: Change[] = []
-    while (changes.length < this.#batch) {
+    const most = Math.max(1, Math.min(this.#batch, this.#toLookOn() - (this.#tried - (this.#firstFound?.tried ?? 0))))
+    while (changes.length < most) {
       const from = [this.#singles, this.#seeds, this.#twins].reduce((best, other) => (other.bound > best.bound ? other : best))
       if (this.#waiting.bound > from.bound) {
         if (changes.length > 0) break
@@ -150,13 +148,13 @@ class Search {
   }
 
   #learn(change: Change, verdict: WarmVerdict, first: boolean): void {
+    if (!putOff(verdict.status)) this.#tried++
     if (verdict.status === 'plausible') {
       this.plausible.push(change)
       this.#firstFound ??= {
         tried: this.#tried,
         at: this.#input.clock.monotonic(),
         score: change.score,
-        cpuMs: this.#input.session.stats().cpuMs,
       }
       this.#waiting.found(this.#firstFound.score)
       return
@@ -185,13 +183,20 @@ class Search {
     const more = this.#tried - found.tried
     const unlikely =
       Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound, this.#waiting.bound) < after.scoreShare * found.score
-    // One or two patches that agree say little unless the search looked around.
-    const least = this.plausible.length <= after.few ? after.candidatesMinFew : after.candidatesMin
-    const enough = more >= after.candidatesMax || (unlikely && more >= least)
-    const cpuMs = this.#input.session.stats().cpuMs
-    const slow = now - found.at >= after.msMin + found.at - this.#started && cpuMs - found.cpuMs >= after.cpuMsMin
-    const costly = more >= least && cpuMs - found.cpuMs >= after.cpuMsMin + found.cpuMs - this.#cpuStarted
-    return enough || slow || costly || this.plausible.length >= plausibleMax ? 'found' : undefined
+    const enough = more >= this.#toLookOn() || (unlikely && more >= this.#leastToLookOn())
+    const slow = now - found.at >= after.msMin + after.msFactor * (found.at - this.#started)
+    return enough || slow || this.plausible.length >= plausibleMax ? 'found' : undefined
+  }
+
+  /** One or two patches that agree say little unless the search looked around. */
+  #leastToLookOn(): number {
+    return this.plausible.length <= after.few ? after.candidatesMinFew : after.candidatesMin
+  }
+
+  /** How many candidates are tried after the first plausible one. */
+  #toLookOn(): number {
+    if (!this.#firstFound) return Infinity
+    return Math.min(after.candidatesMax, Math.max(this.#leastToLookOn(), this.#firstFound.tried))
   }
 
   #adapt(count: number, ms: number): void {
