@@ -71,7 +71,8 @@ export function createContext(path: string, text: string, program: Program, all:
     kindOf: kinds.variable,
     visible: (node) => {
       let found = visible.get(node)
-      if (!found) visible.set(node, (found = scopes.visible(node)))
+      // The receiver of a method (a parameter in Python) is nothing to compute with.
+      if (!found) visible.set(node, (found = scopes.visible(node).filter(({ name }) => name !== dialect.names.self)))
       return found
     },
     functionOf,

@@ -6,7 +6,7 @@ export const names: Names = {
   blocks: 'indent',
   otherwise: 'el',
   optional: { name: undefined, index: undefined },
-  namespaces: new Set('os sys math re json random itertools functools collections datetime typing np pd'.split(' ')),
+  namespaces: new Set('self cls os sys math re json random itertools functools collections datetime typing np pd'.split(' ')),
   textJoin: '+',
   self: 'self',
 }

@@ -7,6 +7,7 @@ import { depth, handedBack, linesDeleted, otherBranch } from './depth.ts'
 import { formattedText } from './formatted-text.ts'
 import { keywordArgument } from './keyword-argument.ts'
 import { keyMissing, walkedThing } from './lookup.ts'
+import { importModule } from './import-module.ts'
 import { caughtClass, methodHead, selfMember } from './members.ts'
 import { unknownName } from './names-known.ts'
 import { rangeBounds } from './range-bounds.ts'
@@ -25,6 +26,7 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [depth, 0.03],
   [formattedText, 0.03],
   [handedBack, 0.02],
+  [importModule, 0.15],
   [keyMissing, 0.015],
   [keywordArgument, 0.025],
   [linesDeleted, 0.01],

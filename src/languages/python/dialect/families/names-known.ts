@@ -2,7 +2,7 @@ import { closeness, replace } from '../../../templates/index.ts'
 import { at, es, nameOf, pythonTemplate } from './own.ts'
 
 /** Modules and what people take from them without the import. */
-const modules =
+export const modules: readonly string[] =
   'math re os sys json random time datetime itertools functools collections string copy hashlib statistics heapq bisect operator decimal fractions logging pathlib csv io uuid base64 shutil subprocess threading asyncio typing dataclasses enum abc contextlib textwrap tempfile urllib inspect warnings types struct zlib glob fnmatch secrets'.split(
     ' ',
   )
