@@ -2,6 +2,7 @@
 import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
 import { createStaticChecks } from './checks/index.ts'
 import { templates } from './dialect/index.ts'
+import { nameFixes } from './fixes/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile } from './project/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { pythonWarm } from './warm/index.ts'
@@ -12,6 +13,7 @@ export interface PythonWorld {
   readonly openFiles: (root: string) => ProjectFiles
   /** 64 lower-case hex digits from a cryptographic source, new at every call. */
   readonly newKey: () => string
+  /** Beside what is read off names and imports: tools that are no project's code. */
   readonly fixes: readonly FixSource[]
 }
 
@@ -30,6 +32,6 @@ export const python = ({ files, openFiles, newKey, fixes }: PythonWorld): Python
   suite: createSuiteRunner({ files, newKey }),
   warm: pythonWarm(openFiles),
   templates,
-  fixes,
+  fixes: [nameFixes(files), ...fixes],
   checks: createStaticChecks(files),
 })

@@ -119,7 +119,7 @@ async function start(options: SessionOptions): Promise<{ channel: Channel; first
     if (message.kind === 'starting') at = String(message['at'])
   })
   const first = reply.ended === 'done' && reply.message.kind === 'baseline' ? readBaseline(reply.message) : undefined
-  if (first && (first.tests.length > 0 || first.problems.length > 0)) return { channel, first }
+  if (first && first.tests.length > 0) return { channel, first }
   channel.kill()
   throw new PrunellaError('suite-broken', `no warm session: ${(await reasonOf(channel, reply, at)).slice(-REASON_CHARS_MAX)}`)
 }

@@ -34,11 +34,6 @@ export class Session implements WarmSession {
       const hit = Uint32Array.from(new Set([...hits(covered), ...loaded]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
-    // A file that does not load is a failing test without a name.
-    for (const { file, message } of first.problems) {
-      const id = { file, name: '' }
-      tests.push({ index: tests.length, id, status: 'failed', durationMs: 0, covered: Uint32Array.from(loaded), failure: { message } })
-    }
     this.baseline = { tests, statements: options.sources.statements, loaded, limits: options.sources.limits }
   }
 

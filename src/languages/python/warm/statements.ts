@@ -30,13 +30,7 @@ export function linesOf(text: string): Lines {
 }
 
 /** Nothing happens in them: a definition is no fault, its body may be. */
-const withoutCode: ReadonlySet<string> = new Set([
-  'FunctionDeclaration',
-  'ClassDeclaration',
-  'GlobalStatement',
-  'PassStatement',
-  'ImportDeclaration',
-])
+const withoutCode: ReadonlySet<string> = new Set(['FunctionDeclaration', 'ClassDeclaration', 'GlobalStatement', 'PassStatement'])
 const isStatement = ({ type }: Node): boolean => /(?:Statement|Declaration|TypeAlias)$/.test(type) && type !== 'BlockStatement'
 
 /** The end of what a statement itself does: a block below it is other statements. */

@@ -1,5 +1,6 @@
 """What was thrown, as the members of a record. Nothing here may throw, whatever the project's objects do when they are looked at."""
 import os
+import re
 import traceback
 
 VALUE_CHARS_MAX = 2000
@@ -15,9 +16,13 @@ def text_of(value):
         return "(a value that cannot be printed)"
 
 
+# Where an object lies differs from run to run and says nothing.
+_place = re.compile(r" at 0x[0-9a-f]+").sub
+
+
 def message_of(error):
     try:
-        return str(error)
+        return _place(" at 0x…", str(error))
     except BaseException:
         return "(an error that cannot be printed)"
 

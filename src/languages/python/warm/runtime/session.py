@@ -13,12 +13,13 @@ import collect
 import progress
 import state
 from cover import Cover
-from judge import BASELINE_SECONDS, Judge
+from judge import BASELINE_SECONDS
 from runner import Runner, code_of, failure_of
-from swap import Functions, Unit
-from wire import PAST_SLOT, Lines, bound_memory, send, write_line
+from swap import Functions
+from wire import CONTROL_FD, PAST_SLOT, Lines, bound_memory, send, write_line
+from worker import Worker, Workers
 
-# Candidates of one fork: a fork costs milliseconds, a polluted one costs them all again.
+# Candidates asked of a worker at once: what a hang or a polluted process costs again.
 BATCH_MAX = 60
 # No word for this long, on top of what the slowest test may take: a call that never comes back.
 SILENT_SECONDS = 2.0
@@ -50,6 +51,7 @@ class Session:
         self.baseline = []
         self.touching = {}
         self.load_lines = []
+        self.workers = Workers(self)
 
     def open(self):
         self.cover.start()
@@ -86,57 +88,63 @@ class Session:
     # --- forks ---
 
     def fork(self, work):
-        """Runs `work(tell)` in a child; (pid, lines): what it tells."""
+        """Runs `work(tell, requests)` in a child. (pid, lines it tells, descriptor of its requests)."""
         get, put = os.pipe()
+        hear, ask = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()
         if pid == 0:
+            leave = os._exit
             try:
                 os.close(get)
-                os.close(3)
+                os.close(ask)
+                os.close(CONTROL_FD)
                 bound_memory(CANDIDATE_BYTES)
-                exit_now = os._exit
-                work(lambda message: write_line(put, message))
+                work(lambda message: write_line(put, message), hear)
             except BaseException as error:
                 try:
                     write_line(put, {"died": repr(error)[:300]})
                 except BaseException:
                     pass
             finally:
-                exit_now(0)
+                leave(0)
         os.close(put)
-        return pid, Lines(get)
+        os.close(hear)
+        return pid, Lines(get), ask
 
-    def listen(self, pid, lines, silent, take):
-        """Hands each message to `take`. How it ended: 'done' when take said so, 'died', or 'silent'. The child is gone afterwards."""
-        ended = "died"
+    def listen(self, lines, silent, take):
+        """Hands each message to `take`. How it ended: 'done' when take said so, 'died', or 'silent'."""
         last = time.monotonic()
         while True:
             line = lines.read(BEAT_SECONDS)
             if line is None:
                 send({"kind": "alive", "cpu": self.meter.total_ms()})
                 if time.monotonic() - last > silent:
-                    ended = "silent"
-                    break
+                    return "silent"
                 continue
             last = time.monotonic()
             if line == "":
-                break
+                return "died"
             try:
                 message = json.loads(line)
             except ValueError:
                 continue
             if take(message):
-                ended = "done"
-                break
+                return "done"
+
+    def end(self, pid, lines, ask):
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
         os.close(lines.fd)
+        os.close(ask)
         self.meter.reap(pid, PAST_SLOT)
-        return ended
+
+    def silence(self):
+        """Seconds without a word after which a call never comes back."""
+        return SILENT_SECONDS + 20 * max([base.ms for base in self.baseline] or [0.0]) / 1000.0
 
     # --- the baseline ---
 
@@ -158,8 +166,10 @@ class Session:
                     self.keep(message)
                 return message.get("end", False)
 
-            pid, lines = self.fork(lambda tell, start=start: self.baseline_child(start, tell))
-            if self.listen(pid, lines, BASELINE_SECONDS + SILENT_SECONDS, take) == "done":
+            pid, lines, ask = self.fork(lambda tell, hear, start=start: self.baseline_child(start, tell))
+            ended = self.listen(lines, BASELINE_SECONDS + SILENT_SECONDS, take)
+            self.end(pid, lines, ask)
+            if ended == "done":
                 return
             # The test that was running ended the process, or never ends: it fails, and the rest is run without it.
             base = self.baseline[current[0]]
@@ -213,8 +223,12 @@ class Session:
             if base.failure is not None:
                 told["failure"] = base.failure
             tests.append(told)
-        problems = [{"file": file, "failure": failure_of(error)} for file, error in self.problems]
-        message = {"kind": "baseline", "tests": tests, "loadHits": self.load_lines, "problems": problems, "cpu": self.meter.total_ms()}
+        # A file that does not load is a failing test without a name.
+        for file, error in self.problems:
+            told = {"index": len(tests), "id": {"file": file, "name": ""}, "status": "failed", "durationMs": 0, "covered": [], "progress": 0}
+            told["failure"] = failure_of(error)
+            tests.append(told)
+        message = {"kind": "baseline", "tests": tests, "loadHits": self.load_lines, "problems": [], "cpu": self.meter.total_ms()}
         send(message)
 
     # --- requests ---
@@ -227,6 +241,7 @@ class Session:
             message = json.loads(line)
             if message["op"] == "focus":
                 self.failing = [self.tests[index] for index in message["failing"] if index < len(self.tests)]
+                self.workers.drop()
                 send({"kind": "focused", "cpu": self.meter.total_ms()})
             elif message["op"] == "evaluate":
                 self.evaluate(message["candidates"], message["full"])
@@ -237,67 +252,36 @@ class Session:
 
     def evaluate(self, candidates, full):
         todo = list(candidates)
-        size = BATCH_MAX
         while todo:
-            batch, todo = todo[:size], todo[size:]
-            clean, verdicts, left = self.try_batch(batch, full)
-            if not clean and len(batch) > 1:
+            batch, todo = todo[:BATCH_MAX], todo[BATCH_MAX:]
+            worker = self.workers.ready()
+            clean, verdicts = worker.judge(batch, full)
+            left = [candidate for candidate in batch if candidate["id"] not in verdicts]
+            if not clean:
+                # What the polluted process said of this batch is asked again, each candidate in a process of its own.
+                self.workers.drop()
                 for candidate in batch:
-                    if candidate["id"] in verdicts or candidate not in left:
-                        _, alone, _ = self.try_batch([candidate], full)
-                        self.say(alone)
+                    if candidate["id"] in verdicts:
+                        self.say(self.alone(candidate, full))
                 todo = left + todo
                 continue
-            self.say({number: verdict for number, verdict in verdicts.items() if verdict["status"] != "plausible"})
+            plausible = {number for number, verdict in verdicts.items() if verdict["status"] == "plausible"}
+            self.say({number: verdict for number, verdict in verdicts.items() if number not in plausible})
             for candidate in batch:
-                if verdicts.get(candidate["id"], {}).get("status") == "plausible":
-                    _, alone, _ = self.try_batch([candidate], full)
-                    self.say(alone)
+                if candidate["id"] in plausible:
+                    self.say(self.alone(candidate, full))
             todo = left + todo
+
+    def alone(self, candidate, full):
+        """The verdict on one candidate in a process that has tried no other."""
+        worker = Worker(self)
+        _, verdicts = worker.judge([candidate], full)
+        worker.end()
+        return verdicts
 
     def say(self, verdicts):
         if verdicts:
             send({"kind": "verdicts", "verdicts": list(verdicts.values()), "cpu": self.meter.total_ms()})
-
-    def try_batch(self, batch, full):
-        """(clean, verdicts by id, candidates that were not reached) of one fork. The one that hangs or dies has its verdict too."""
-        verdicts = {}
-        trying = [None]
-        clean = [True]
-
-        def take(message):
-            if "try" in message:
-                trying[0] = message["try"]
-            elif "id" in message:
-                verdicts[message["id"]] = message
-                trying[0] = None
-            elif "clean" in message:
-                clean[0] = message["clean"]
-                return True
-            return False
-
-        pid, lines = self.fork(lambda tell: self.batch_child(batch, full, tell))
-        slowest = max([base.ms for base in self.baseline] or [0.0])
-        ended = self.listen(pid, lines, SILENT_SECONDS + 20 * slowest / 1000.0, take)
-        if ended != "done":
-            number = trying[0] if trying[0] is not None else next((c["id"] for c in batch if c["id"] not in verdicts), None)
-            if number is not None:
-                silent = ended == "silent"
-                status = "timeout" if silent else "crashed"
-                verdicts[number] = {"id": number, "status": status, "message": "the process hung" if silent else "the process died"}
-        left = [candidate for candidate in batch if candidate["id"] not in verdicts]
-        return clean[0], verdicts, left
-
-    def batch_child(self, batch, full, tell):
-        judge = Judge(self)
-        tried = {}
-        for candidate in batch:
-            tell({"try": candidate["id"]})
-            tell(judge.verdict(candidate, full))
-            units = [Unit(each) for each in candidate["units"]]
-            tried.setdefault(tuple((unit.file, unit.line) for unit in units), units)
-        # One alone needs no canary: its process ends here.
-        tell({"clean": len(batch) == 1 or judge.canary(tried.values())})
 
     def behaviours(self, message):
         import behaviours
@@ -312,7 +296,7 @@ class Session:
             if candidate["id"] in skip:
                 continue
             only = dict(message, candidates=[candidate], witnesses=message["candidates"])
-            pid, lines = self.fork(lambda tell, only=only: (behaviours.run(self, only, tell), tell({"end": True})))
+            pid, lines, ask = self.fork(lambda tell, hear, only=only: (behaviours.run(self, only, tell), tell({"end": True})))
             got = [False]
 
             def take_one(told, got=got):
@@ -320,6 +304,7 @@ class Session:
                     got[0] = True
                 return take(told)
 
-            self.listen(pid, lines, SILENT_SECONDS + 10.0, take_one)
+            self.listen(lines, SILENT_SECONDS + 10.0, take_one)
+            self.end(pid, lines, ask)
             if not got[0]:
                 send({"kind": "outcomes", "id": candidate["id"], "outcomes": []})
