@@ -61,6 +61,25 @@ describe('common repair templates in Python', () => {
   })
 })
 
+describe('errors that the tests wait for', () => {
+  it.each([
+    [
+      "DID NOT RAISE <class 'shop.OutOfStock'>",
+      "with pytest.raises(OutOfStock, match=r'only \\d left'):",
+      "raise OutOfStock('only d left')",
+    ],
+    ['AssertionError: ValueError not raised', "self.assertRaisesRegex(ValueError, 'too few')", "raise ValueError('too few')"],
+    ["Failed: DID NOT RAISE <class 'ValueError'>", 'f(1)', 'raise ValueError()'],
+  ])('%s', (message, test, raised) => {
+    const source = 'def f(n):\n    return n + 1\n'
+    const found = engine
+      .open('a.py', source)!
+      .candidates({ start: 0, end: source.length }, { suspects: [], failures: [{ message }], tests: [test] })
+    const texts = [...found].filter(({ family }) => family === 'throw-expected').map(({ edits }) => applyEdits(source, edits))
+    expect(texts).toContain(`def f(n):\n    if n < 0:\n        ${raised}\n    return n + 1\n`)
+  })
+})
+
 describe('the standard library', () => {
   const names = ['calendar', 'dataclasses', 'fnmatch', 'heapq']
   /** The search goes on when a template trips; here each fall is counted. */

@@ -69,7 +69,7 @@ function nearby(value: number, offer: (value: number, weight: number) => void): 
 
 /** Edges of the ranges of ASCII letters and digits, only where the code works with character codes. */
 function characterCodes(node: Node, ctx: Context): string[] {
-  if (!/charCodeAt|codePointAt|fromCharCode|fromCodePoint/.test(ctx.text)) return []
+  if (!/charCodeAt|codePointAt|fromCharCode|fromCodePoint|\b(?:ord|chr)\(/.test(ctx.text)) return []
   return node.parent?.type === 'BinaryExpression' ? ['47', '48', '57', '58', '64', '65', '90', '91', '96', '97', '122', '123'] : []
 }
 

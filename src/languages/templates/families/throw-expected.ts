@@ -109,20 +109,45 @@ function expectedErrors(ctx: Context): string[] {
   const found = new Set<string>()
   for (const { message, expected } of ctx.focus.failures) {
     const said = `${expected ?? ''}\n${message}`
-    if (!/throw|Error|exception|reject/i.test(said)) continue
+    if (!/throw|Error|exception|reject|raise/i.test(said)) continue
     const known = ctx.dialect.tables.errors
     const type =
       /\b([A-Z]\w*(?:Error|Exception))\b/.exec(expected ?? '')?.[1] ??
       /exception of type "(?:[\w\\]*\\)?(\w+)" is thrown/.exec(message)?.[1] ??
+      notRaised(message) ??
       known.slice(1).find((name) => new RegExp(`\\b${name}\\b`).test(message)) ??
       known[0]!
     if (type === 'AssertionError') continue
     const texts = [...(expected ?? '').matchAll(/['"`]([^'"`\n]{2,120})['"`]/g)].map((match) => match[1]!)
     const plain = /^(?:\w*Error: )?([A-Za-z][^\n]{2,120})$/.exec((expected ?? '').trim())?.[1]
     if (plain && texts.length === 0) texts.push(plain)
+    if (texts.length === 0) texts.push(...messagesAsked(type, ctx))
     for (const text of texts) found.add(ctx.say.error(type, ctx.say.text(text, "'")))
     if (texts.length === 0) found.add(ctx.say.error(type, undefined))
     if (found.size >= 4) break
   }
   return [...found]
 }
+
+/** What pytest and unittest say of an error that did not come. */
+function notRaised(message: string): string | undefined {
+  const said = /DID NOT RAISE <class '(?:[\w.]+\.)?(\w+)'>|\b([A-Z]\w+) not raised/.exec(message)
+  return said?.[1] ?? said?.[2]
+}
+
+/** Messages that the tests ask of such an error: `raises(E, match='…')`, `assertRaisesRegex(E, '…')`; a pattern's own marks are left out. */
+function messagesAsked(type: string, ctx: Context): string[] {
+  const asked = new RegExp(
+    `(?:raises|assertRaisesRegex)\\(\\s*(?:[\\w.]+\\.)?${type}\\s*,\\s*(?:match\\s*=\\s*)?r?(['"])(.{2,120}?)\\1`,
+    'g',
+  )
+  const found = new Set<string>()
+  for (const text of ctx.focus.tests ?? [])
+    for (const [, , pattern] of text.slice(0, testCharsMax).matchAll(asked))
+      if (found.size < messagesMax) found.add(pattern!.replace(/^\^|\$$/g, '').replace(/\\(.)/g, '$1'))
+  return [...found]
+}
+
+/** A test file may be long; more messages than these are of other functions. */
+const testCharsMax = 200_000
+const messagesMax = 3
