@@ -14,7 +14,7 @@ import { PrunellaError, type HealReport, type Publication, type Remedy } from '.
 import { withLock } from './lock.ts'
 import { findProjects, type Found, type Place } from './languages/index.ts'
 import { publish } from './publish.ts'
-import { recentLines } from './recent.ts'
+import { pastVersions, recentLines } from './recent.ts'
 import { readLessons } from './learn/index.ts'
 import { rowsOf } from '../stages/6-decide/index.ts'
 import { isProtected, isSearched, preferred, readSettings, type Settings } from './settings.ts'
@@ -149,6 +149,7 @@ async function healLocked(
     random: seededRandom(seed),
     progress: audience.progress,
     signal: audience.signal,
+    pastVersions: (path) => pastVersions(files, audience.env, path),
     recentLines: (paths) => recentLines(files, audience.env, paths),
     isSearched: (path) => isSearched(config, path),
     isProtected: (path) => isProtected(config, path) || judges.has(resolve(project.root, path)),

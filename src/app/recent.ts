@@ -1,6 +1,6 @@
 /** Lines that changed lately, by git: in the last commits, or since. Repairs touch them more often than others (docs/benchmarks.md). */
 import { openGit, type Git } from '../adapters/git/index.ts'
-import type { ProjectFiles } from '../contracts/index.ts'
+import type { PastVersion, ProjectFiles } from '../contracts/index.ts'
 import { decodeUtf8 } from '../kit/index.ts'
 import { changedLines } from '../stages/7-apply/index.ts'
 
@@ -47,3 +47,31 @@ async function linesOf(git: Git, path: string, now: string, last: ReadonlySet<st
 }
 
 const span = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index)
+
+/** What the last commits made of a file, newest first, and before them edits since. Empty where `recentLines` is. */
+export async function pastVersions(
+  files: Pick<ProjectFiles, 'root' | 'read'>,
+  env: Readonly<Record<string, string | undefined>>,
+  path: string,
+): Promise<readonly PastVersion[]> {
+  const versions: PastVersion[] = []
+  try {
+    const git = await openGit(files.root, env)
+    if (git === undefined) return versions
+    const textAt = async (revision: string): Promise<string | undefined> => {
+      const bytes = await git.showFile(revision, path)
+      return bytes === undefined ? undefined : decodeUtf8(bytes)
+    }
+    const now = decodeUtf8((await files.read(path)) ?? new Uint8Array())
+    const head = await textAt('HEAD')
+    if (head !== undefined && now !== undefined && head !== now)
+      versions.push({ commit: undefined, subject: 'edits since', before: head, after: now })
+    for await (const { commit, subject, parents } of git.log({ max: COMMITS, paths: [path] })) {
+      const [after, before] = [await textAt(commit), parents[0] === undefined ? undefined : await textAt(parents[0])]
+      if (after !== undefined && before !== undefined) versions.push({ commit, subject, before, after })
+    }
+  } catch {
+    // As above: without history there is only less to offer.
+  }
+  return versions
+}

@@ -42,6 +42,14 @@ export interface Git {
   recentDiff(path: string, options?: { readonly hunksMax?: number }): Promise<readonly GitHunk[]>
 }
 
+/** What one commit made of a file; no commit: edits since the last. */
+export interface PastVersion {
+  readonly commit: string | undefined
+  readonly subject: string
+  readonly before: string
+  readonly after: string
+}
+
 export interface GitStatus {
   readonly path: string
   readonly state: 'modified' | 'staged' | 'untracked' | 'deleted'

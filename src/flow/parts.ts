@@ -1,5 +1,5 @@
 import type { PrecisionRow } from '../stages/6-decide/index.ts'
-import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Random, Sandbox } from '../contracts/index.ts'
+import type { Clock, Journal, Language, PastVersion, Progress, Project, ProjectFiles, Random, Sandbox } from '../contracts/index.ts'
 import type { ChangeSet, HealReport, Publication, Remedy } from '../model/index.ts'
 
 /** What a person asked for. Recorded in the journal's first step; a resumed heal takes it from there. */
@@ -55,6 +55,8 @@ export interface HealParts {
   readonly isSearched: (path: string) => boolean
   readonly isProtected: (path: string) => boolean
   /** Lines that changed lately in these files, where known: path → lines from 1. */
+  /** What the last commits, and edits since, made of a file; newest first, empty without history. */
+  readonly pastVersions: (path: string) => Promise<readonly PastVersion[]>
   readonly recentLines: (paths: readonly string[]) => Promise<ReadonlyMap<string, ReadonlySet<number>>>
   /** Asked only about a patch that policy does not apply by itself, and never in a dry run. */
   readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<{ readonly yes: boolean; readonly by: string }>

@@ -1,7 +1,7 @@
 /** One fault: open the warm tier, diagnose, propose. */
 import { diagnose, type DiagnoseInput } from '../stages/3-diagnose/index.ts'
-import { propose } from '../stages/4-propose/index.ts'
-import type { WarmSession } from '../contracts/index.ts'
+import { propose, revertCandidates } from '../stages/4-propose/index.ts'
+import type { Candidate, WarmSession } from '../contracts/index.ts'
 import type { Diagnosis, Healing, Proposal, SearchStats, TestId } from '../model/index.ts'
 import type { Aim } from './aim.ts'
 import { healingsOf } from './apart.ts'
@@ -43,11 +43,12 @@ export async function search(aim: Aim, run: Run): Promise<Found> {
     if (diagnosis.suspects.length === 0) run.book.note(whyNoSuspect(aim))
     const { candidates: extra, notes } = await run.tools.candidates(diagnosis, texts, aim.base)
     for (const note of notes) run.book.note(note)
+    const reverts = await revertsOf(diagnosis, texts, aim, parts)
     parts.progress({ kind: 'stage', stage: 'search', detail: diagnosis.summary })
     const { proposals, stats } = await propose({
       diagnosis,
       session,
-      extra,
+      extra: [...extra, ...reverts],
       files: texts,
       tests: await testTexts(aim, parts),
       templates: parts.language.templates,
@@ -71,6 +72,18 @@ async function diagnoseWithHistory(input: DiagnoseInput, { base }: Aim, { recent
   const paths = [...new Set(alone.suspects.map(({ path }) => path))].filter((path) => !base.has(`${project.root}/${path}`))
   const recent = await recentLines(paths)
   return recent.size === 0 ? alone : diagnose({ ...input, recent })
+}
+
+/** Reading history costs; a change elsewhere than at the first suspects is hardly to blame. */
+const REVERT_FILES = 4
+
+/** What the last commits changed in the files most under suspicion, to be taken back. */
+async function revertsOf(diagnosis: Diagnosis, texts: ReadonlyMap<string, string>, { base }: Aim, parts: HealParts): Promise<Candidate[]> {
+  const paths = [...new Set(diagnosis.suspects.map(({ path }) => path))].filter((path) => !base.has(`${parts.project.root}/${path}`))
+  const found: Candidate[] = []
+  for (const path of paths.slice(0, REVERT_FILES))
+    found.push(...revertCandidates(path, texts.get(path) ?? '', await parts.pastVersions(path)))
+  return found
 }
 
 /** Nothing of the sources runs: as a rule the tests run what was built from them. */

@@ -57,6 +57,7 @@ async function tell({ source, tests, only, budgetMs = 60_000 }: Story): Promise<
       progress: () => {},
       signal: new AbortController().signal,
       isSearched: () => true,
+      pastVersions: async () => [],
       recentLines: async () => new Map(),
       isProtected: () => false,
     },

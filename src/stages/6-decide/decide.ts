@@ -38,6 +38,7 @@ function doubtsAbout(proposal: Proposal): string[] {
     'one-behaviour': undefined,
     'one-behaviour-few-inputs': 'Weakly tested: the patches could be compared on very few inputs only.',
     'several-behaviours': 'Ambiguous: other patches pass the same tests and act differently; a test for the call above would decide.',
+    'taken-back': 'It takes back what somebody changed on purpose, and was found as a last resort.',
     'behaviour-unknown': 'Weakly tested: the patch could not be compared with others on inputs beyond the tests.',
   }
   const doubt = doubts[tierOf(proposal)]
@@ -49,7 +50,9 @@ const measuredMin = 10
 
 function doubtsAboutMeasure({ proposal, language, lessons = [] }: DecideInput): string[] {
   const { total } = sum(ownRows(tierOf(proposal), language, lessons))
-  return total >= measuredMin ? [] : [`Patches of this kind have hardly been measured in ${language}: ${total} ${total === 1 ? 'outcome is' : 'outcomes are'} known.`]
+  return total >= measuredMin
+    ? []
+    : [`Patches of this kind have hardly been measured in ${language}: ${total} ${total === 1 ? 'outcome is' : 'outcomes are'} known.`]
 }
 
 const ownRows = (tier: Tier, language: string, lessons: readonly PrecisionRow[]): PrecisionRow[] =>
