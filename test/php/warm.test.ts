@@ -81,6 +81,11 @@ final class Till extends Base
         return $seen[$n] ??= $n * 9;
     }
 }
+function counted(): int
+{
+    static $count = 9;
+    return ++$count;
+}
 function swap(int &$a, int &$b): void
 {
     [$a, $b] = [$a, $b];
@@ -99,7 +104,7 @@ const tests = `<?php
 namespace Shop\\Tests;
 use PHPUnit\\Framework\\TestCase;
 use Shop\\{Till, Size};
-use function Shop\\{swap, parse};
+use function Shop\\{counted, swap, parse};
 final class TillTest extends TestCase
 {
     private static int $prepared = 0;
@@ -115,6 +120,7 @@ final class TillTest extends TestCase
     public function testBare(): void { $this->assertSame([1, 2, 3], (new Till(20))->spread()); }
     public function testLoop(): void { $this->assertSame(3, (new Till(20))->while(3)); }
     public function testMemo(): void { $this->assertSame(6, (new Till(20))->memo(3)); }
+    public function testCounted(): void { $this->assertSame([2, 3], [counted(), counted()]); }
     public function testReference(): void { $a = 1; $b = 2; swap($a, $b); $this->assertSame([2, 1], [$a, $b]); }
     public function testDivision(): void { $this->assertSame(2, parse('abcd')); }
     /** @depends testDivision */
@@ -164,7 +170,15 @@ const told = (verdict: WarmVerdict): string =>
 it('sees which tests fail, and which statements each ran', () => {
   expect(session.baseline.tests.map(({ id, status }) => `${id.name.split(' > ')[1]} ${status}`)).toEqual([
     ...['testEnum failed', 'testTrait failed', 'testStatic failed', 'testMade passed', 'testConstructor failed', 'testConstant failed'],
-    ...['testVoid failed', 'testGenerator failed', 'testBare failed', 'testLoop failed', 'testMemo failed', 'testReference failed'],
+    ...[
+      'testVoid failed',
+      'testGenerator failed',
+      'testBare failed',
+      'testLoop failed',
+      'testMemo failed',
+      'testCounted failed',
+      'testReference failed',
+    ],
     ...['testDivision failed', 'testLater skipped', 'testData with data set #0 failed', 'testApart passed', 'testGreen passed'],
   ])
   const [loop] = session.baseline.tests.filter(({ id }) => id.name.endsWith('testLoop'))
@@ -189,6 +203,7 @@ describe('what is right is found', () => {
     ['testBare', '> 9) $parts', '> 0) $parts'],
     ['testLoop', '$n > 9', '$n > 0'],
     ['testMemo', '$n * 9', '$n * 2'],
+    ['testCounted', '$count = 9', '$count = 1'],
     ['testReference', '= [$a, $b]', '= [$b, $a]'],
     ['testDivision', 'strlen($text), 9', 'strlen($text), 2'],
     ['testData with data set #0', 'strlen($text), 9', 'strlen($text), 2'],
@@ -221,6 +236,7 @@ describe('in haste, what takes long is put off', () => {
     ['testLoop', 'return $steps;', 'sleep(60); return 3;', 'waits'],
     ['testConstant', 'RATE = 9', 'RATE = 19', 'costly'],
     ['testMemo', '$n * 9', '$n * 2', 'costly'],
+    ['testCounted', '$count = 9', '$count = 1', 'plausible'],
     ['testData with data set #0', 'strlen($text), 9', 'strlen($text), 2', 'failing, but more may be seen of it'],
     ['testLoop', '$n > 9', '$n > 0', 'plausible'],
     ['testLoop', 'value * 9', 'value * 10', 'failing'],

@@ -61,14 +61,18 @@ function describe(
   if (!isTreeNode(body) || body.type !== 'BlockStatement' || text[body.start] !== '{') return undefined
   const name = String(((node['key'] ?? node['id']) as TreeNode)['name'])
   const isMethod = node.type === 'MethodDefinition'
-  const tied = hasOwn(
-    fn,
-    (each) =>
-      (each.type === 'Identifier' && TIED.has(String(each['name']))) || (each.type === 'VariableDeclaration' && each['kind'] === 'static'),
-  )
+  const tied = hasOwn(fn, (each) => each.type === 'Identifier' && TIED.has(String(each['name'])))
+  // A method is bound anew for each call, and what it keeps is lost; a function that stands in keeps its own.
+  const keeps = isMethod && hasOwn(fn, (each) => each.type === 'VariableDeclaration' && each['kind'] === 'static')
   const result = /:\s*(\w+)\s*$/.exec(text.slice(fn.start, body.start))?.[1]?.toLowerCase()
   const kind: Unit['kind'] =
-    tied || fn['byRef'] === true || result === 'never' ? 'none' : !isMethod ? 'function' : node['static'] === true ? 'static' : 'method'
+    tied || keeps || fn['byRef'] === true || result === 'never'
+      ? 'none'
+      : !isMethod
+        ? 'function'
+        : node['static'] === true
+          ? 'static'
+          : 'method'
   const parameters = (fn['params'] as TreeNode[]).map(parameterOf)
   const shape = {
     kind,

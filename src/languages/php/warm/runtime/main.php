@@ -92,6 +92,27 @@ final class Main
             $before[$path] = \file_get_contents($path);
             \file_put_contents($path, $code);
         }
+        $verdict = self::loaded($config, $request);
+        foreach ($before as $path => $code) {
+            \file_put_contents($path, $code);
+        }
+        return $verdict;
+    }
+
+    /** The files of the failing tests alone first: most candidates fail there, and need no others. */
+    private static function loaded(array $config, array $request): array
+    {
+        $files = \array_values(\array_unique(\array_column($request['failing'], 'file')));
+        $others = \array_filter($request['passing'], static fn (array $test): bool => !\in_array($test['file'], $files, true));
+        $near = \array_values(\array_udiff($request['passing'], $others, static fn (array $a, array $b): int => [$a['file'], $a['name']] <=> [$b['file'], $b['name']]));
+        $verdict = self::judged(['files' => $files] + $config, ['passing' => $near] + $request);
+        $known = $verdict['status'] === 'failing' && !isset($verdict['lost']);
+        unset($verdict['lost']);
+        return $known || ($others === [] && $verdict['status'] === 'plausible') ? $verdict : \array_diff_key(self::judged($config, $request), ['lost' => 0]);
+    }
+
+    private static function judged(array $config, array $request): array
+    {
         $child = Child::fork(static function (\Closure $tell) use ($config, $request): void {
             Worker::start($config, static function (Worker $worker) use ($tell, $request): void {
                 $tell((new Reload($worker->tests(), $request))->verdict());
@@ -100,9 +121,6 @@ final class Main
         });
         $message = $child->next(self::RELOAD_MS);
         $child->end();
-        foreach ($before as $path => $code) {
-            \file_put_contents($path, $code);
-        }
         if (\is_array($message) && isset($message['id'])) {
             return $message;
         }

@@ -35,7 +35,7 @@ final class Reload
         if ($lost['failing'] + $lost['passing'] > 0) {
             $progress = \array_map(static fn (): float => 0.0, $this->request['failing']);
             $message = 'tests of before are not there any more';
-            return ['id' => $this->request['id'], 'status' => 'failing', 'failingPassed' => 0, 'progress' => $progress, 'broken' => $lost['passing'], 'message' => $message];
+            return ['id' => $this->request['id'], 'status' => 'failing', 'failingPassed' => 0, 'progress' => $progress, 'broken' => $lost['passing'], 'message' => $message, 'lost' => true];
         }
         $judge = new Judge($this->tests, $baseline, new Statics('/nowhere'));
         return $judge->tried($this->request['id'], $found['failing'], $found, ['full' => $this->request['full'], 'quick' => false], []);
