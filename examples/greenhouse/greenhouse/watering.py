@@ -44,7 +44,7 @@ def plan_day(beds, tank_ml):
     wanting = [(bed, need) for bed, need in wanting if need > 0]
     wanting.sort(key=lambda pair: pair[0].moisture)
     for bed, need in wanting:
-        portion = max(need, plan.left_ml)
+        portion = min(need, plan.left_ml)
         if portion == 0:
             break
         plan.portions[bed.name] = portion
