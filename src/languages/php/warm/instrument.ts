@@ -22,8 +22,8 @@ export interface InstrumentedFile {
   readonly statements: readonly { readonly start: number; readonly end: number }[]
   readonly base: number
   readonly units: readonly Unit[]
-  /** A `static $x` in a function keeps what an earlier candidate left there. */
-  readonly remembers: boolean
+  /** Numbers of the statements `static $x` in functions: they keep what an earlier run left there. */
+  readonly remembering: readonly number[]
 }
 
 const STEP = '--\\PrunellaWarm::$left<0&&\\PrunellaWarm::stop();'
@@ -36,16 +36,16 @@ export function instrument(path: string, text: string, base: number, unitBase: n
   const statements: { start: number; end: number }[] = []
   const inserts: Insert[] = []
   let pairs = 0
-  let remembers = false
+  const remembering: number[] = []
   const units = findUnits(parsed.program, text, unitBase)
   for (const unit of units) inserts.push({ at: unit.start, text: unit.head + STEP })
   const heads = new Set(units.map((unit) => unit.start))
   const note = (node: TreeNode): string => {
     statements.push({ start: node.start, end: node.end })
+    if (node.type === 'VariableDeclaration' && node['kind'] === 'static') remembering.push(base + statements.length - 1)
     return noted(base + statements.length - 1)
   }
   walkTree(parsed.program, (node) => {
-    if (node.type === 'VariableDeclaration' && node['kind'] === 'static') remembers = true
     const list = listOf(node)
     if (list !== undefined) {
       const isLoop = /^(?:For|While|DoWhile|ForOf)Statement$/.test(node.parent?.type ?? '')
@@ -59,7 +59,7 @@ export function instrument(path: string, text: string, base: number, unitBase: n
       inserts.push({ at: body.start, text: `{${step}${note(body)}`, pair }, { at: body.end, text: '}', pair })
     }
   })
-  return { path, text, code: applyEdits(text, edits(inserts)), inserts, statements, base, units, remembers }
+  return { path, text, code: applyEdits(text, edits(inserts)), inserts, statements, base, units, remembering }
 }
 
 const edits = (inserts: readonly Insert[]): TextEdit[] => inserts.map(({ at, text }) => ({ start: at, end: at, text }))

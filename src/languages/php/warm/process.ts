@@ -134,8 +134,7 @@ async function start(options: SessionOptions): Promise<{ channel: Channel; first
     interactive: true,
   })
   const channel = new Channel(child)
-  const single = [...sources.byPath.values()].some((file) => file.remembers)
-  channel.send({ ...plan.config, packageDir: project.packageDir, single })
+  channel.send({ ...plan.config, packageDir: project.packageDir })
   let at = 'the start of PHPUnit'
   const reply = await channel.wait(['baseline', 'broken'], BASELINE_SILENT_MS, (message) => {
     if (message.kind === 'starting') at = String(message['at'])

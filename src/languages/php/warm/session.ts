@@ -126,7 +126,7 @@ export class Session implements WarmSession {
     const name = `u${numbers.join('_')}`
     const { byPath } = this.#process.options.sources
     if (!this.#touching.has(name))
-      this.#touching.set(name, groupOf(numbers, byPath.values(), this.baseline.tests, this.#failing, this.#loaded))
+      this.#touching.set(name, groupOf(numbers, [...byPath.values()], this.baseline.tests, this.#failing, this.#loaded))
     return name
   }
 

@@ -9,25 +9,31 @@ export interface Group {
   readonly passing: readonly number[]
   /** The functions ran while the tests were collected, too: their data were made by the original. */
   readonly partial: boolean
+  /** A function that these tests run keeps variables of its own: each candidate needs a fresh copy of the process. */
+  readonly single: boolean
 }
 
 /** `loaded`: statements that ran while the tests were collected. */
 export function groupOf(
   numbers: readonly number[],
-  files: Iterable<InstrumentedFile>,
+  files: readonly InstrumentedFile[],
   tests: readonly WarmTest[],
   failing: readonly number[],
   loaded: ReadonlySet<number>,
 ): Group {
-  const spans = [...files].flatMap((file) => file.units.filter((unit) => numbers.includes(unit.number)).map((unit) => spanOf(file, unit)))
+  const spans = files.flatMap((file) => file.units.filter((unit) => numbers.includes(unit.number)).map((unit) => spanOf(file, unit)))
   const empty = spans.some(([from, to]) => from === to)
   const within = (hit: number): boolean => spans.some(([from, to]) => hit >= from && hit < to)
   // A function without a statement shows nowhere, and neither does what a test ran in a process of its own.
   const touches = (test: WarmTest): boolean => empty || test.covered.every((hit) => loaded.has(hit)) || test.covered.some(within)
+  const remembering = new Set(files.flatMap((file) => file.remembering))
+  const remembers = (test: WarmTest): boolean => test.covered.some((hit) => remembering.has(hit))
+  const touched = tests.filter(touches)
   return {
     failing: failing.filter((index) => touches(tests[index]!)),
-    passing: inClasses(tests.filter((test) => test.status === 'passed' && touches(test))),
+    passing: inClasses(touched.filter((test) => test.status === 'passed')),
     partial: [...loaded].some(within),
+    single: touched.some(remembers),
   }
 }
 

@@ -56,7 +56,7 @@ final class Worker
         $problems = $this->observe();
         $statics = new Statics($this->config['packageDir']);
         $this->judge = new Judge($this->tests, $this->baseline, $statics);
-        $this->single = $statics->deep || $this->config['single'];
+        $this->single = $statics->deep;
         $this->tell($problems, $loaded);
         while (($line = \fgets($requests)) !== false) {
             $request = \json_decode($line, true);
@@ -152,7 +152,7 @@ final class Worker
     {
         $queue = $request['candidates'];
         while ($queue !== []) {
-            $batch = \array_slice($queue, 0, $this->single ? 1 : self::BATCH_MAX);
+            $batch = $this->together($queue, $request['groups']);
             $done = 0;
             $again = [];
             foreach ($this->tryAll($batch, $request) as $position => $verdict) {
@@ -172,6 +172,17 @@ final class Worker
             $queue = \array_slice($queue, $done);
         }
         Wire::send(['kind' => 'done', 'cpu' => Wire::cpuMs()]);
+    }
+
+    /** The first candidates of the queue that one copy may try: those that leave nothing behind. */
+    private function together(array $queue, array $groups): array
+    {
+        $alone = fn (array $candidate): bool => $this->single || $groups[$candidate['group']]['single'];
+        $count = 0;
+        while ($count < \min(self::BATCH_MAX, \count($queue)) && !$alone($queue[$count])) {
+            $count++;
+        }
+        return \array_slice($queue, 0, \max(1, $count));
     }
 
     private function say(array $verdict): void
