@@ -150,6 +150,7 @@ class Search {
 
   #learn(change: Change, verdict: WarmVerdict, first: boolean): void {
     if (!putOff(verdict.status)) this.#tried++
+    if (!first) this.#waiting.tell(verdict.status === 'timeout')
     if (verdict.status === 'plausible') {
       this.plausible.push(change)
       this.#firstFound ??= {
