@@ -4,6 +4,7 @@
  * python3 on PATH. Always the real program: a version manager's shim needs its manager, and the sandbox has none.
  */
 import { ancestors, digestBytes, join } from '../../../kit/index.ts'
+import { PrunellaError } from '../../../model/index.ts'
 import type { Disk } from '../../common/index.ts'
 import { describeInstallation, type Installation } from './installation.ts'
 import type { Machine } from './machine.ts'
@@ -27,6 +28,8 @@ export async function findInterpreters(place: Place): Promise<readonly (Installa
   for await (const { python, because, own } of candidates(place)) {
     if (found.some((one) => one.python === python)) continue
     const installation = await describeInstallation(place.disk, place.machine, python)
+    if (installation === undefined && python === place.machine.userEnv['PRUNELLA_PYTHON'])
+      throw new PrunellaError('no-runner', `${python} (from PRUNELLA_PYTHON) is no Python`)
     if (installation === undefined) continue
     found.push({ ...installation, because })
     if (own) break

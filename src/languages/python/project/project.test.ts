@@ -133,6 +133,12 @@ describe('findProject', () => {
       onPath,
       'no-tests: /w/app has no file that looks like a test (test_*.py, *_test.py, tests/)',
     ],
+    [
+      'a Python that is named and is none',
+      { ...system, ...test },
+      { PRUNELLA_PYTHON: '/gone' },
+      'no-runner: /gone (from PRUNELLA_PYTHON) is no Python',
+    ],
     ['no Python', test, {}, 'no-runner: no python3 was found: install Python, or name one in PRUNELLA_PYTHON'],
   ])('%s', async (_, texts, userEnv, expected) => {
     const said = await found(texts as Record<string, string>, userEnv as Record<string, string>)
