@@ -1,4 +1,5 @@
 import type { Dialect } from '../../templates/index.ts'
+import { own } from './families/index.ts'
 import { declaredKind, kindOf } from './kinds.ts'
 import { names } from './names.ts'
 import { patterns } from './patterns.ts'
@@ -20,13 +21,20 @@ export const dialect: Dialect = {
   declaredKind,
   patterns,
   finish,
-  // Promises, prototypes, `let`, callbacks and methods of lists are JavaScript's.
-  without: new Set('await-missing declaration fresh-copy error-way sort-order chain-call'.split(' ')),
-  priors: {},
+  // Promises, imports by path, prototypes, `let`, callbacks and methods of lists are JavaScript's.
+  without: new Set('await-missing declaration fresh-copy error-way sort-order chain-call import-path'.split(' ')),
+  priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
 }
 
-/** A statement is replaced with its `;`: what takes its place has one too. */
+/**
+ * A statement is replaced with its `;`: what takes its place has one too. A number never stands at a dot, which would be taken for
+ * its fraction.
+ */
 function finish(text: string, edit: Parameters<NonNullable<Dialect['finish']>>[1]): typeof edit {
-  const replaced = edit.end > edit.start && text[edit.end - 1] === ';'
-  return replaced && edit.text.trim() !== '' && !/[;}]\s*$/.test(edit.text) ? { ...edit, text: `${edit.text};` } : edit
+  const { start, end } = edit
+  const bare = edit.text.trim() === ''
+  const ended = end > start && text[end - 1] === ';' && !bare && !/[;}]\s*$/.test(edit.text)
+  const before = !bare && /^[\d.]/.test(edit.text) && text[start - 1] === '.' ? ' ' : ''
+  const after = !bare && /\d$/.test(edit.text) && text[end] === '.' ? ' ' : ''
+  return ended || before || after ? { start, end, text: `${before}${edit.text}${ended ? ';' : ''}${after}` } : edit
 }
