@@ -35,8 +35,11 @@ export function collectPools(all: readonly Node[], text: string, focus: Focus, d
   const conditions = new Map<string, Node>()
   const statements: Node[] = []
   const bump = (map: Map<string, number>, key: string): unknown => map.set(key, (map.get(key) ?? 0) + 1)
+  // By indentation, a line may only end inside of brackets: what spans lines fits few places.
+  const fits = (node: Node): boolean =>
+    node.end - node.start <= donorCharsMax && !(dialect.names.blocks === 'indent' && text.slice(node.start, node.end).includes('\n'))
   const condition = (node: Node): void => {
-    if (node.end - node.start <= donorCharsMax) conditions.set(text.slice(node.start, node.end), node)
+    if (fits(node)) conditions.set(text.slice(node.start, node.end), node)
     if (node.type === 'LogicalExpression') {
       condition(node.left)
       condition(node.right)
@@ -51,7 +54,7 @@ export function collectPools(all: readonly Node[], text: string, focus: Focus, d
     else if ((node.type === 'IfStatement' || node.type === 'ConditionalExpression' || node.type === 'WhileStatement') && node.test)
       condition(node.test)
     if (isSimple(node)) statements.push(node)
-    if (isDonor(node, dialect) && node.end - node.start <= donorCharsMax) expressions.set(text.slice(node.start, node.end), node)
+    if (isDonor(node, dialect) && fits(node)) expressions.set(text.slice(node.start, node.end), node)
   }
   return {
     numbers,

@@ -1,10 +1,10 @@
 import type { Dialect } from '../../templates/index.ts'
 import { repairSyntax } from '../syntax/repair.ts'
 import { children, parse, walk, type Node as PythonNode } from '../tree/index.ts'
-import { own } from './families/index.ts'
 import { declaredKind, kindOf } from './kinds.ts'
 import { names } from './names.ts'
 import { patterns } from './patterns.ts'
+import { priors } from './priors.ts'
 import { sayPython } from './say.ts'
 import { tables } from './tables.ts'
 
@@ -96,7 +96,7 @@ export const dialect: Dialect = {
   declaredKind,
   patterns,
   without: new Set('update-operator sort-order object-member declaration fresh-copy import-path error-way'.split(' ')),
-  priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
+  priors,
 }
 
 declare function programOf(): NonNullable<ReturnType<Dialect['parse']>>['program']

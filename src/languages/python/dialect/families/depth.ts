@@ -191,7 +191,7 @@ export const handedBack = pythonTemplate({
       const value = at(made, 'argument')
       if (!value) return
       const delegates = made['delegate'] === true
-      yield replace(made, `${delegates ? 'yield' : 'yield from'} ${here.source(value)}`, 1)
+      if (value.type !== 'TupleExpression') yield replace(made, `${delegates ? 'yield' : 'yield from'} ${here.source(value)}`, 1)
       yield replace(node, `return ${here.source(value)}`, 0.5)
     } else if (made.type === 'AssignmentExpression' && made['operator'] === '=') {
       if (endsFunction(node)) yield replace(node, `return ${here.source(at(made, 'right')!)}`, 0.6)

@@ -15,7 +15,7 @@ import { sliceBounds } from './slice-bounds.ts'
 import { sortKey } from './sort-key.ts'
 import { valueConverted } from './value-converted.ts'
 
-/** Python's own templates, and how likely each makes the fix (see priors.ts of the common templates; these are guesses beside those). */
+/** Python's own templates, and how likely each makes the fix (see ../priors.ts). */
 export const own: readonly (readonly [template: Template, prior: number])[] = [
   [aggregate, 0.01],
   [bothSides, 0.012],
