@@ -146,8 +146,8 @@ describe('what goes wrong is told', () => {
     ],
     [
       'a conftest that does not load',
-      { 'conftest.py': 'import nothere\n', 'test_a.py': 'def test_a(): pass\n' },
-      /load error conftest.py \| ModuleNotFoundError No module named 'nothere' .*=> healable/,
+      { 'conftest.py': 'import jsn\n', 'test_a.py': 'def test_a(): pass\n' },
+      /load error conftest.py \| ModuleNotFoundError No module named 'jsn' .*=> healable/,
     ],
     [
       'an unknown option',

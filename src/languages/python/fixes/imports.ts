@@ -2,9 +2,9 @@
 import type { Candidate } from '../../../contracts/index.ts'
 import { type Node, walk } from '../tree/index.ts'
 import { type FileToFix, fix } from './file.ts'
-import { homes, standardModules } from './known.ts'
+import { homes, standardModules } from '../names/index.ts'
 import type { Modules } from './modules.ts'
-import { nearest } from './near.ts'
+import { nearest } from '../names/index.ts'
 
 export async function importCandidates(file: FileToFix, modules: Modules): Promise<Candidate[]> {
   const declarations: Node[] = []

@@ -3,9 +3,9 @@ import type { Candidate } from '../../../contracts/index.ts'
 import { children, type Node, walk } from '../tree/index.ts'
 import { type FileToFix, fix } from './file.ts'
 import { homesOf } from './imports.ts'
-import { aliases, builtinNames, standardModules } from './known.ts'
+import { aliases, builtinNames, standardModules } from '../names/index.ts'
 import { addNames, type Modules } from './modules.ts'
-import { nearest } from './near.ts'
+import { nearest } from '../names/index.ts'
 
 export async function nameCandidates(file: FileToFix, modules: Modules): Promise<Candidate[]> {
   const bound = boundNames(file.program)

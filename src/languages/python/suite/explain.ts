@@ -24,6 +24,7 @@ export function explainSuite(run: SuiteRun): { readonly code: ErrorCode; readonl
   const wanting = failures.map(needsNetwork).filter((line) => line !== undefined)
   if (wanting.length > 0 && wanting.length === failures.length) return { code: 'suite-network', detail: wanting[0]! }
   if (run.problem === 'timeout') return { code: 'suite-hangs', detail: hanging(run) }
+  if (run.missing !== undefined) return { code: 'suite-broken', detail: run.missing }
   if (run.problem === 'no-tests') return { code: 'no-tests', detail: 'the runner found no test' }
   const loads = run.problem === 'load-error' ? run.loadErrors : []
   if (loads.some(({ file }) => isTestFile(file) || isSource(file))) return undefined

@@ -19,6 +19,7 @@ import {
 } from '../../common/index.ts'
 import { isTestFile, testFilesOf } from '../project/index.ts'
 import { environment } from './environment.ts'
+import { missingPackages } from './missing.ts'
 import { sentinelsOf } from './sentinels.ts'
 
 export interface SuiteWorld {
@@ -44,7 +45,10 @@ export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
       const files = request.files ?? (runner === 'unittest' ? await unittestFiles(disk, request) : [])
       for (let attempt = 1; ; attempt++) {
         const run = await runOnce(sandbox, request, { files, key: world.newKey(), writes: writing.has(packageDir) ? 'scratch' : 'none' })
-        if (attempt === ATTEMPTS_MAX || writing.has(packageDir) || !wantsToWrite(run)) return run
+        if (attempt === ATTEMPTS_MAX || writing.has(packageDir) || !wantsToWrite(run)) {
+          const missing = await missingPackages(run, disk, packageDir)
+          return missing === undefined ? run : { ...run, missing }
+        }
         writing.add(packageDir)
       }
     },
