@@ -130,6 +130,8 @@ class Recorder(unittest.TestResult):
     def stopTest(self, test):
         status = self._status or "failed"
         name = "%s > %s" % (type(test).__qualname__, getattr(test, "_testMethodName", "runTest"))
+        if name.endswith(" > runTest") and type(test).__init__ is not unittest.TestCase.__init__:
+            name = "%s > %s" % (type(test).__qualname__, test.id())
         if type(test).__name__ == "Sentinel":
             name = test._testMethodName
         if isinstance(test, unittest.FunctionTestCase) or not hasattr(test, "_testMethodName"):

@@ -90,6 +90,15 @@ def unittest_run(case, method):
     return run
 
 
+def object_run(case):
+    def run(next_test):
+        result = Light()
+        case.run(result)
+        return Skipped() if result.was_skipped and result.error is None else result.error
+
+    return run
+
+
 def module_name(path):
     folder, name = os.path.split(os.path.splitext(path)[0])
     while os.path.exists(os.path.join(folder, "__init__.py")):
@@ -126,6 +135,10 @@ def collect_unittest(config):
             if method is None or isinstance(case, unittest.FunctionTestCase):
                 continue
             kind = type(case)
+            if method == "runTest" and kind.__init__ is not unittest.TestCase.__init__:
+                # Made from more than a method's name, as doctests are: the very object runs.
+                tests.append(Test(file, "%s > %s" % (kind.__qualname__, case.id()), object_run(case), True))
+                continue
             made = Test(file, "%s > %s" % (kind.__qualname__, method), unittest_run(kind, method), True, getattr(kind, method, None))
             tests.append(made)
     return tests, problems

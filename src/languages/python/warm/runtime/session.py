@@ -25,9 +25,12 @@ BATCH_MAX = 60
 SILENT_SECONDS = 2.0
 # The host takes silence for death: this often it hears that somebody is there.
 BEAT_SECONDS = 0.5
-CANDIDATE_BYTES = 1 << 29
-# Quicker tests are timed once more without the coverage that slows them.
-AGAIN_MS_MAX = 50
+# Stacks of threads count, 8 MiB each.
+CANDIDATE_BYTES = 1 << 30
+# Slower tests are watched by what they say alone: tracing every line would make minutes of them.
+COVERED_MS_MAX = 3000
+# Where one test hangs the others of the suite most likely do too.
+AGAIN_SECONDS = 1.5
 # Tests of one baseline that may hang before the session is given up.
 HANGS_MAX = 5
 
@@ -167,7 +170,7 @@ class Session:
                 return message.get("end", False)
 
             pid, lines, ask = self.fork(lambda tell, hear, start=start: self.baseline_child(start, tell))
-            ended = self.listen(lines, BASELINE_SECONDS + SILENT_SECONDS, take)
+            ended = self.listen(lines, 2 * BASELINE_SECONDS + SILENT_SECONDS, take)
             self.end(pid, lines, ask)
             if ended == "done":
                 return
@@ -185,28 +188,29 @@ class Session:
         base.progress, base.failure, base.timed_out = message["progress"], message.get("failure"), message["timed_out"]
 
     def baseline_child(self, start, tell):
-        """Coverage makes tests slow; their time is taken in a second run without it."""
+        """What a test says and how long it takes is seen without coverage, which makes it slow; where it went, in a second run."""
         last = self.tests[-1]
         hung = False
         for test in self.tests[start:]:
             tell({"begin": test.index})
             following = self.tests[test.index + 1] if test is not last else None
-            self.cover.start()
-            outcome = self.runner.run(test, following, 3.0 if hung else BASELINE_SECONDS)
-            covered = self.cover.take()
-            self.cover.stop()
-            ms = outcome.ms
-            self.snapshot.restore()
-            if outcome.kind in (None, "error") and ms < AGAIN_MS_MAX:
-                ms = self.runner.run(test, following, BASELINE_SECONDS).ms
-                self.snapshot.restore()
+            outcome = self.runner.run(test, following, AGAIN_SECONDS if hung else BASELINE_SECONDS)
+            told = self.told(test, outcome)
             hung = hung or outcome.kind == "timeout"
-            tell(self.told(test, outcome, ms, covered))
+            self.snapshot.restore()
+            if outcome.kind != "skipped" and (outcome.kind == "timeout" or outcome.ms < COVERED_MS_MAX):
+                tell({"begin": test.index})
+                self.cover.start()
+                self.runner.run(test, following, AGAIN_SECONDS if outcome.kind == "timeout" else BASELINE_SECONDS)
+                told["covered"] = self.cover.take()
+                self.cover.stop()
+                self.snapshot.restore()
+            tell(told)
         tell({"end": True})
 
-    def told(self, test, outcome, ms, covered):
+    def told(self, test, outcome):
         status = "passed" if outcome.kind is None else "skipped" if outcome.kind == "skipped" else "failed"
-        message = {"index": test.index, "status": status, "ms": ms, "covered": covered, "progress": 1.0 if status == "passed" else 0.0}
+        message = {"index": test.index, "status": status, "ms": outcome.ms, "covered": [], "progress": 1.0 if status == "passed" else 0.0}
         message["timed_out"] = outcome.kind == "timeout"
         if outcome.kind == "timeout":
             message["failure"] = {"message": "the test never ended"}
