@@ -4,6 +4,7 @@
  */
 import { applyEdits, type TextEdit } from '../../../kit/index.ts'
 import { parseTree, type TreeNode, walkTree } from '../tree/index.ts'
+import { findMembers, type Member } from './members.ts'
 import { findUnits, type Unit } from './units.ts'
 
 /** One text to insert; two of one pair stand or fall together. */
@@ -21,6 +22,8 @@ export interface InstrumentedFile {
   /** Spans, in the order of their numbers from `base` on. */
   readonly statements: readonly { readonly start: number; readonly end: number }[]
   readonly base: number
+  /** What of `statements` is none, and the numbers of the statements, from–to, that stand for it: those of its class or function. */
+  readonly members: readonly { readonly number: number; readonly from: number; readonly to: number }[]
   readonly units: readonly Unit[]
   /** Numbers of the statements `static $x` in functions: they keep what an earlier run left there. */
   readonly remembering: readonly number[]
@@ -59,7 +62,23 @@ export function instrument(path: string, text: string, base: number, unitBase: n
       inserts.push({ at: body.start, text: `{${step}${note(body)}`, pair }, { at: body.end, text: '}', pair })
     }
   })
-  return { path, text, code: applyEdits(text, edits(inserts)), inserts, statements, base, units, remembering }
+  const members = memberStatements(findMembers(parsed.program), statements, base)
+  return { path, text, members, code: applyEdits(text, edits(inserts)), inserts, statements, base, units, remembering }
+}
+
+/** Puts the members behind the statements; an owner's statements have numbers in a row. */
+function memberStatements(
+  found: readonly Member[],
+  statements: { start: number; end: number }[],
+  base: number,
+): InstrumentedFile['members'] {
+  const own = [...statements]
+  return found.map(({ start, end, owner }) => {
+    const from = own.findIndex((one) => owner.start <= one.start && one.end <= owner.end)
+    const to = own.findLastIndex((one) => owner.start <= one.start && one.end <= owner.end) + 1
+    statements.push({ start, end })
+    return { number: base + statements.length - 1, from: base + Math.max(0, from), to: base + to }
+  })
 }
 
 const edits = (inserts: readonly Insert[]): TextEdit[] => inserts.map(({ at, text }) => ({ start: at, end: at, text }))

@@ -41,7 +41,7 @@ export class Session implements WarmSession {
     const loaded = [...new Set([...first.loadHits, ...atLoad])]
     this.#loaded = new Set(first.loadHits)
     const tests = first.tests.map(({ failure, covered, index, id, status, durationMs }): WarmTest => {
-      const hit = Uint32Array.from(new Set([...covered, ...loaded]))
+      const hit = Uint32Array.from(new Set([...options.sources.withMembers(covered), ...loaded]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
     const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message}`)]

@@ -14,6 +14,8 @@ export interface Sources {
   readonly statements: readonly WarmStatement[]
   /** Statements that stand in no function: they run while their file loads. */
   readonly loading: ReadonlySet<number>
+  /** Adds what counts as run by whoever ran these statements: constants and default values of the same class. */
+  withMembers(covered: readonly number[]): readonly number[]
   readonly limits: readonly string[]
 }
 
@@ -49,18 +51,32 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
     byPath.set(path, made)
     units += made.units.length
     const lineOf = lineFinder(text)
+    const members = new Set(made.members.map(({ number }) => number))
     for (const { start, end } of made.statements) {
-      if (!made.units.some((unit) => unit.start <= start && end <= unit.end)) loading.add(statements.length)
+      const inUnit = made.units.some((unit) => unit.start <= start && end <= unit.end)
+      if (!inUnit && !members.has(statements.length)) loading.add(statements.length)
       statements.push({ path, start, end, line: lineOf(start) })
     }
   }
+  const members = [...byPath.values()].flatMap((file) => file.members)
   return {
     byPath,
+    withMembers: (covered) => withMembers(covered, members),
     testFiles: all.map(inPackage).filter((path) => isTestFile(path) && /Test\.php$/.test(path)),
     statements,
     loading,
     limits,
   }
+}
+
+/** A class or an enum without any statement shows nowhere, and counts as run by everybody. */
+function withMembers(covered: readonly number[], members: InstrumentedFile['members']): readonly number[] {
+  const hits = new Set(covered)
+  const runs = (from: number, to: number): boolean => {
+    for (let at = from; at < to; at++) if (hits.has(at)) return true
+    return from === to
+  }
+  return [...covered, ...members.filter(({ from, to }) => runs(from, to)).map(({ number }) => number)]
 }
 
 async function textOf(

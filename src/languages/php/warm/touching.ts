@@ -24,8 +24,10 @@ export function groupOf(
   const spans = files.flatMap((file) => file.units.filter((unit) => numbers.includes(unit.number)).map((unit) => spanOf(file, unit)))
   const empty = spans.some(([from, to]) => from === to)
   const within = (hit: number): boolean => spans.some(([from, to]) => hit >= from && hit < to)
+  const members = new Set(files.flatMap((file) => file.members.map(({ number }) => number)))
+  const silent = (hit: number): boolean => loaded.has(hit) || members.has(hit)
   // A function without a statement shows nowhere, and neither does what a test ran in a process of its own.
-  const touches = (test: WarmTest): boolean => empty || test.covered.every((hit) => loaded.has(hit)) || test.covered.some(within)
+  const touches = (test: WarmTest): boolean => empty || test.covered.every(silent) || test.covered.some(within)
   const remembering = new Set(files.flatMap((file) => file.remembering))
   const remembers = (test: WarmTest): boolean => test.covered.some((hit) => remembering.has(hit))
   const touched = tests.filter(touches)
