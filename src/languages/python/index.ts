@@ -35,3 +35,5 @@ export const python = ({ files, openFiles, newKey, fixes }: PythonWorld): Python
   fixes: [nameFixes(files), ...fixes],
   checks: createStaticChecks(files),
 })
+export { parse, walk } from './tree/index.ts'
+export type { Node } from './tree/index.ts'
