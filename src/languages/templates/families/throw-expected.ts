@@ -105,7 +105,7 @@ function* questionsAbout(variable: Variable, ctx: Context): Iterable<[string | u
 const isError = (name: string): boolean => /(Error|Exception)$/.test(name)
 
 /** The errors the failing tests name: a class, and a message in quotes or after a colon. */
-function expectedErrors(ctx: Context): string[] {
+export function expectedErrors(ctx: Context): string[] {
   const found = new Set<string>()
   for (const { message, expected } of ctx.focus.failures) {
     const said = `${expected ?? ''}\n${message}`

@@ -1,6 +1,7 @@
 import type { Template } from '../../../templates/index.ts'
 import { aggregate } from './aggregate.ts'
 import { bothSides, conditionSibling, listItem, middleDropped } from './both-sides.ts'
+import { callShape, leafCopied, measure } from './calls.ts'
 import { chainedComparison } from './chained-comparison.ts'
 import { comprehension } from './comprehension.ts'
 import { depth, handedBack, linesDeleted, otherBranch } from './depth.ts'
@@ -8,6 +9,7 @@ import { formattedText } from './formatted-text.ts'
 import { keywordArgument } from './keyword-argument.ts'
 import { keyMissing, walkedThing } from './lookup.ts'
 import { importModule } from './import-module.ts'
+import { limitChecked, valueKept } from './kept.ts'
 import { caughtClass, methodHead, selfMember } from './members.ts'
 import { unknownName } from './names-known.ts'
 import { rangeBounds } from './range-bounds.ts'
@@ -19,6 +21,7 @@ import { valueConverted } from './value-converted.ts'
 export const own: readonly (readonly [template: Template, prior: number])[] = [
   [aggregate, 0.01],
   [bothSides, 0.012],
+  [callShape, 0.02],
   [caughtClass, 0.02],
   [chainedComparison, 0.06],
   [comprehension, 0.03],
@@ -29,8 +32,11 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [importModule, 0.15],
   [keyMissing, 0.015],
   [keywordArgument, 0.025],
+  [leafCopied, 0.012],
+  [limitChecked, 0.02],
   [linesDeleted, 0.01],
   [listItem, 0.03],
+  [measure, 0.02],
   [methodHead, 0.03],
   [middleDropped, 0.03],
   [otherBranch, 0.025],
@@ -39,6 +45,7 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [sliceBounds, 0.045],
   [sortKey, 0.02],
   [unknownName, 0.15],
+  [valueKept, 0.015],
   [valueConverted, 0.008],
   [walkedThing, 0.025],
 ]

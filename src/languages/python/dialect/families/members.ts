@@ -108,6 +108,10 @@ export const methodHead = pythonTemplate({
         after: 'def f(a, b=None):\n    if b is None:\n        b = []\n    b.append(a)\n    return b',
       },
       {
+        before: 'class A:\n    items = []\n    def __init__(self):\n        self.n = 0',
+        after: 'class A:\n    items = []\n    def __init__(self):\n        self.items = []\n        self.n = 0',
+      },
+      {
         before: 'n = 0\n\ndef f():\n    n += 1',
         after: 'n = 0\n\ndef f():\n    global n\n    n += 1',
       },
@@ -142,6 +146,9 @@ function* methods(node: Py, owner: Py, first: Py, here: Here): Iterable<Draft> {
       if (/^(property|staticmethod|classmethod)$/.test(nameOf(at(each, 'expression'))))
         yield { start: each.start, end: text.indexOf('\n', each.end) + 1 + indent.length, text: '', weight: 0.3 }
   const name = nameOf(at(node, 'id'))
+  if (name === '__init__')
+    for (const [made, value] of sharedLists(owner, here))
+      yield insert(first.start, `${self}.${made} = ${value}\n${indentOf(es(first), text)}`, 0.8)
   const inherits = all(owner, 'superClasses').some(({ type }) => type !== 'KeywordArgument')
   if (!inherits || here.source(node).includes('super()')) return
   const passed = params.slice(1).flatMap((each) => {
@@ -156,6 +163,16 @@ function* methods(node: Py, owner: Py, first: Py, here: Here): Iterable<Draft> {
     [passed.slice(0, 1), 0.5],
   ] as const)
     if (weight === 1 || list.length > 0) yield insert(first.start, `super().${name}(${list.join(', ')})\n${lead}`, weight * likely)
+}
+
+/** Lists and maps that a class has for all its objects together. */
+function* sharedLists(owner: Py, here: Here): Iterable<[string, string]> {
+  for (const statement of all(at(owner, 'body'), 'body')) {
+    const made = at(statement, 'expression')
+    const name = made?.type === 'AssignmentExpression' ? nameOf(at(made, 'left')) : ''
+    const value = name === '' ? '' : here.source(at(made, 'right')!)
+    if (/^(\[\]|\{\}|(list|dict|set)\(\))$/.test(value)) yield [name, value]
+  }
 }
 
 /** A default is made once for all calls (https://docs.python.org/3/faq/programming.html#why-are-default-values-shared-between-objects). */

@@ -1,4 +1,5 @@
 /** Templates for what Python has and ESTree has not: the same engine, with nodes typed as Python's tree gives them. */
+import { expectedErrors } from '../../../templates/index.ts'
 import type { Context, Draft, Kind, Template } from '../../../templates/index.ts'
 
 type EsNode = Parameters<Context['source']>[0]
@@ -38,6 +39,8 @@ export interface Here {
   kind(node: Py): Kind
   isValue(node: Py): boolean
   home(node: Py): Py | undefined
+  /** The errors that the failing tests wait for, as expressions. */
+  expectedErrors(): readonly string[]
 }
 
 const here = (ctx: Context): Here => ({
@@ -47,6 +50,7 @@ const here = (ctx: Context): Here => ({
   kind: (node) => ctx.kind(es(node)),
   isValue: (node) => ctx.isValue(es(node)),
   home: (node) => ctx.functionOf(es(node)) as unknown as Py | undefined,
+  expectedErrors: () => expectedErrors(ctx),
 })
 
 /** The same node for what is written for every language. */
