@@ -10,8 +10,10 @@ export interface PhpNode {
 /** The newest syntax the parser knows: what is older than it is a subset but for a few reserved words. */
 const LANGUAGE = '8.5'
 
-/** The file's tree, or the syntax error with its 1-based line; php-parser throws for the first one. */
-export function parsePhp(text: string): { readonly program: PhpNode } | { readonly error: string; readonly line: number } {
+/** The file's tree, or the syntax error with its 1-based line and 0-based column; php-parser throws for the first one. */
+export function parsePhp(
+  text: string,
+): { readonly program: PhpNode } | { readonly error: string; readonly line: number; readonly column: number } {
   const engine = new Engine({
     parser: { extractDoc: true, version: LANGUAGE, suppressErrors: false },
     ast: { withPositions: true },
@@ -20,8 +22,8 @@ export function parsePhp(text: string): { readonly program: PhpNode } | { readon
   try {
     return { program: engine.parseCode(text, 'a.php') as unknown as PhpNode }
   } catch (thrown) {
-    const { message, lineNumber } = thrown as { message?: string; lineNumber?: number }
-    return { error: message ?? String(thrown), line: lineNumber ?? 1 }
+    const { message, lineNumber, columnNumber } = thrown as { message?: string; lineNumber?: number; columnNumber?: number }
+    return { error: message ?? String(thrown), line: lineNumber ?? 1, column: columnNumber ?? 0 }
   }
 }
 

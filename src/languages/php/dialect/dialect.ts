@@ -4,13 +4,14 @@ import { declaredKind, kindOf } from './kinds.ts'
 import { names } from './names.ts'
 import { patterns } from './patterns.ts'
 import { operatorSpan, precedence } from './precedence.ts'
+import { repairSyntax } from './syntax/repair.ts'
 import { sayPhp } from './say.ts'
 import { tables } from './tables.ts'
 import { children, parse } from './tree.ts'
 
 export const dialect: Dialect = {
   parse: (_path, text) => parse(text),
-  repairSyntax: () => [],
+  repairSyntax,
   children,
   precedence,
   operatorSpan,

@@ -10,11 +10,31 @@ export const own = (node: Node): TreeNode => node as unknown as TreeNode
 const shared = (node: TreeNode): Node => node as unknown as Node
 
 export function parse(text: string): { readonly program: Program } | undefined {
+  const found = read(text)
+  if ('line' in found) return undefined
+  walkTree(found.tree, (node) => adapt(node, text))
+  return { program: found.tree as unknown as Program }
+}
+
+/** The tree, or the 1-based line on which it cannot be PHP: where the parser stops, or where it lets pass what PHP does not. */
+export function read(text: string): { readonly tree: TreeNode } | { readonly line: number } {
   const parsed = parseTree(text)
-  if (!('program' in parsed)) return undefined
-  const { program } = parsed
-  walkTree(program, (node) => adapt(node, text))
-  return { program: program as unknown as Program }
+  if (!('program' in parsed)) return { line: parsed.error.line }
+  let fault: number | undefined
+  walkTree(parsed.program, (node) => {
+    if (fault === undefined && isFault(node, text)) fault = node.start
+  })
+  return fault === undefined ? { tree: parsed.program } : { line: text.slice(0, fault).split('\n').length }
+}
+
+/** A text whose quote never comes again, and a name without its sign where a variable must stand. */
+function isFault(node: TreeNode, text: string): boolean {
+  if (node.type === 'Literal' && typeof node['value'] === 'string') {
+    const mark = text[node.start]!
+    return /['"]/.test(mark) && (text[node.end - 1] !== mark || node.end - node.start < 2)
+  }
+  const left = node.type === 'ForOfStatement' ? (node['left'] as TreeNode | null) : null
+  return left?.type === 'Identifier' && !String(left['name']).startsWith('$')
 }
 
 export function* children(node: Node): Iterable<Node> {

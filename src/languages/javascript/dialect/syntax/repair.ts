@@ -1,6 +1,6 @@
 import type { Candidate } from '../../../../contracts/index.ts'
+import { bracketHints } from '../../../templates/index.ts'
 import { parse } from '../tree.ts'
-import { bracketHints } from './brackets.ts'
 import { duplicateRepairs } from './duplicates.ts'
 import { tokenise } from './tokens.ts'
 import type { Token } from './tokens.ts'

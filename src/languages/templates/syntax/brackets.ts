@@ -1,21 +1,26 @@
-import type { Token } from './tokens.ts'
+/** A piece of a text that does not parse; comments and white space are none. */
+export interface Token {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
 /** A place where a closing bracket seems to be missing, or a bracket that seems to be too much. */
-export interface BracketHint {
+export interface BracketHint<T extends Token> {
   readonly at: number
   readonly insert?: string
-  readonly remove?: Token
+  readonly remove?: T
 }
 
 /**
  * Where brackets and layout disagree. A parser notices a missing brace only at the end of the file; people show by the
  * indentation where they meant it: the first line that stands no deeper than the line which opened the block.
  */
-export function bracketHints(tokens: readonly Token[], text: string): BracketHint[] {
-  const hints: BracketHint[] = []
-  const open: { token: Token; indent: number }[] = []
+export function bracketHints<T extends Token>(tokens: readonly T[], text: string): BracketHint<T>[] {
+  const hints: BracketHint<T>[] = []
+  const open: { token: T; indent: number }[] = []
   let line = -1
   for (const [index, token] of tokens.entries()) {
     const lineStart = text.lastIndexOf('\n', token.start - 1) + 1
@@ -23,7 +28,7 @@ export function bracketHints(tokens: readonly Token[], text: string): BracketHin
     line = lineStart
     const indent = indentAt(text, lineStart)
     if (first) noticeLayout(open, token, indent, tokens[index - 1], hints)
-    if (closing[token.text]) open.push({ token, indent })
+    if (Object.hasOwn(closing, token.text)) open.push({ token, indent })
     else if (token.text === ')' || token.text === ']' || token.text === '}') {
       const last = open.at(-1)
       if (last && closing[last.token.text] === token.text) open.pop()
@@ -42,12 +47,12 @@ export function bracketHints(tokens: readonly Token[], text: string): BracketHin
   return hints
 }
 
-function noticeLayout(
-  open: readonly { token: Token; indent: number }[],
-  token: Token,
+function noticeLayout<T extends Token>(
+  open: readonly { token: T; indent: number }[],
+  token: T,
   indent: number,
-  previous: Token | undefined,
-  hints: BracketHint[],
+  previous: T | undefined,
+  hints: BracketHint<T>[],
 ): void {
   const last = open.at(-1)
   if (!last || !previous || last.token === previous || token.text === closing[last.token.text]) return
