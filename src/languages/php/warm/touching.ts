@@ -26,13 +26,15 @@ export function groupOf(
   const within = (hit: number): boolean => spans.some(([from, to]) => hit >= from && hit < to)
   const members = new Set(files.flatMap((file) => file.members.map(({ number }) => number)))
   const silent = (hit: number): boolean => loaded.has(hit) || members.has(hit)
-  // A function without a statement shows nowhere, and neither does what a test ran in a process of its own.
-  const touches = (test: WarmTest): boolean => empty || test.covered.every(silent) || test.covered.some(within)
+  // A function without a statement shows nowhere.
+  const touches = (test: WarmTest): boolean => empty || test.covered.some(within)
+  // What a test ran in a process of its own does not show either: a failing one is always asked, a passing one only by the cold proof.
+  const apart = (test: WarmTest): boolean => test.covered.every(silent)
   const remembering = new Set(files.flatMap((file) => file.remembering))
   const remembers = (test: WarmTest): boolean => test.covered.some((hit) => remembering.has(hit))
   const touched = tests.filter(touches)
   return {
-    failing: failing.filter((index) => touches(tests[index]!)),
+    failing: failing.filter((index) => touches(tests[index]!) || apart(tests[index]!)),
     passing: inClasses(touched.filter((test) => test.status === 'passed')),
     partial: [...loaded].some(within),
     single: touched.some(remembers),
