@@ -30,6 +30,8 @@ export interface Dialect {
   declaredKind?(node: Node): Kind | undefined
   /** Regular expressions where they are no literals of their own. */
   readonly patterns?: Patterns
+  /** Whether coverage knows the one expression of a function apart from the statement it stands in; absent: it does. */
+  readonly expressionBodies?: 'with their statement'
   /** The last word on an edit of a template, such as the `;` that the replaced statement had. */
   finish?(text: string, edit: Edit): Edit
   /** Templates of the common list that say nothing in this language. */

@@ -40,14 +40,14 @@ interface Own {
 
 /**
  * The statement (or arrow function's expression) that owns each node: where the debugger would stop. A function and its
- * parameters belong to the first statement of its body, because that is what a failing test covers.
+ * parameters belong to the first statement of its body, because that is what a failing test covers. `apart`: see `expressionBodies`.
  */
-function ownerOf(node: Node): Node {
+function ownerOf(node: Node, apart: boolean): Node {
   let at = node
   for (;;) {
-    const opening = isFunction(at) ? firstOf(at) : undefined
+    const opening = isFunction(at) && (apart || (at.body as Node | null)?.type === 'BlockStatement') ? firstOf(at) : undefined
     if (opening) return opening
-    if (isUnit(at) || !at.parent) return at
+    if (isUnit(at, apart) || !at.parent) return at
     at = at.parent
   }
 }
@@ -59,7 +59,7 @@ function firstOf(node: FunctionNode): Node | undefined {
   return (body.body.find((statement) => !('directive' in statement && statement.directive)) ?? body.body[0]) as Node | undefined
 }
 
-function isUnit(node: Node): boolean {
+function isUnit(node: Node, apart: boolean): boolean {
   if (
     isStatement(node) ||
     node.type === 'SwitchCase' ||
@@ -70,7 +70,7 @@ function isUnit(node: Node): boolean {
     // `for (let i = 0; …)`: its init belongs to the loop.
     return !(node.type === 'VariableDeclaration' && /^For/.test(node.parent?.type ?? ''))
   }
-  return isFunction(node.parent) && node.parent.body === (node as Node) && node.type !== 'BlockStatement'
+  return apart && isFunction(node.parent) && node.parent.body === (node as Node) && node.type !== 'BlockStatement'
 }
 
 function openFile(path: string, text: string, program: Node & { type: 'Program' }, own: Own): OpenFile {
@@ -78,7 +78,7 @@ function openFile(path: string, text: string, program: Node & { type: 'Program' 
   const all: Node[] = []
   walk(program, own.dialect.children, (node) => {
     all.push(node)
-    const owner = ownerOf(node)
+    const owner = ownerOf(node, own.dialect.expressionBodies === undefined)
     const owned = units.get(owner)
     if (owned) owned.push(node)
     else units.set(owner, [node])

@@ -95,6 +95,7 @@ export const dialect: Dialect = {
   kind: kindOf,
   declaredKind,
   patterns,
+  expressionBodies: 'with their statement',
   without: new Set('update-operator sort-order object-member declaration fresh-copy import-path error-way'.split(' ')),
   priors,
 }

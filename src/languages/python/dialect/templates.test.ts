@@ -61,6 +61,15 @@ describe('common repair templates in Python', () => {
   })
 })
 
+it('reaches into a lambda from the statement it stands in, which is what coverage knows', () => {
+  const source = 'def f(a):\n    return sorted(a, key=lambda x: x[0])\n'
+  const site = { start: source.indexOf('return'), end: source.length - 1 }
+  const texts = [...engine.open('a.py', source)!.candidates(site, { suspects: [], failures: [] })].map(({ edits }) =>
+    applyEdits(source, edits),
+  )
+  expect(texts).toContain(source.replace('x[0]', 'x[1]'))
+})
+
 describe('errors that the tests wait for', () => {
   it.each([
     [

@@ -106,6 +106,9 @@ export const measure = pythonTemplate({
   },
 })
 
+/** Equality for inequality, and back. */
+const turned = (text: string): string => text.replace(/[!=]=/, (operator) => (operator === '==' ? '!=' : '=='))
+
 /** Names of other members tried for one condition at most. */
 const membersMax = 8
 
@@ -143,6 +146,10 @@ export const leafCopied = pythonTemplate({
       for (const other of others)
         yield* joined(own.replace(new RegExp(`\\.${name}(?!\\w)`, 'g'), `.${other}`), 1 / Math.sqrt(others.length))
     for (const { start, end, value } of numbers)
-      for (const other of [value + 1, value - 1, value * 2, value * 10]) yield* joined(own.slice(0, start) + other + own.slice(end), 0.4)
+      for (const other of [value + 1, value - 1, value * 2, value * 10]) {
+        const copy = own.slice(0, start) + other + own.slice(end)
+        yield* joined(copy, 0.4)
+        if (turned(copy) !== copy) yield* joined(turned(copy), 0.3)
+      }
   },
 })
