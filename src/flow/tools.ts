@@ -29,11 +29,10 @@ export function openTools(parts: HealParts): Tools {
   let early: Promise<Answer | undefined> | undefined
   const ask = async (files: ReadonlyMap<string, string>, overlays: ReadonlyMap<string, string | null>): Promise<Answer> => {
     const { sandbox, project } = parts
-    const answers = await Promise.all(
-      parts.language.fixes.map((source) => source.candidates({ sandbox, project, files, overlays, signal })),
-    )
+    const { fixes } = parts.language
+    const answers = await Promise.all(fixes.map((source) => source.candidates({ sandbox, project, files, overlays, signal })))
     return {
-      candidates: answers.flatMap((one) => one.candidates),
+      candidates: answers.flatMap((one, index) => one.candidates.map((candidate) => ({ ...candidate, source: fixes[index]!.id }))),
       notes: answers.flatMap(({ note }) => (note === undefined ? [] : [note])),
     }
   }

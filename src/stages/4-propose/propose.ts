@@ -3,7 +3,6 @@ import type { Diagnosis, Proposal, SearchStats } from '../../model/index.ts'
 import { filesOf, nameOf } from './change.ts'
 import type { Change } from './change.ts'
 import { explain, plausibleMax, rank } from './rank.ts'
-import { revertFamily } from './reverts.ts'
 import { Seeds } from './seeds.ts'
 import { Singles } from './singles.ts'
 import { Twins } from './twins.ts'
@@ -270,7 +269,7 @@ const pick = (failure: { message: string; expected?: string | undefined; actual?
   ...(failure.actual === undefined ? {} : { actual: failure.actual }),
 })
 
-const sourceOf = ({ family }: Candidate): string => (family === revertFamily ? 'history' : /^lint/.test(family) ? 'linter' : 'compiler')
+const sourceOf = ({ source = 'templates' }: Candidate): string => source
 
 /** Files that do not parse: looked for only when a failure speaks of syntax, because parsing everything costs. */
 function brokenFiles({ diagnosis, files, templates }: ProposeInput): string[] {

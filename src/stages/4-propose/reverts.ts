@@ -1,8 +1,7 @@
 import { diffLines } from 'diff'
 import type { Candidate, PastVersion } from '../../contracts/index.ts'
 
-/** The family by which other stages know such a patch: somebody wanted what it takes away. */
-export const revertFamily = 'revert-hunk'
+const family = 'revert-hunk'
 /** A last resort: below nearly every template. The newest change is the likeliest, and a small one is read sooner. */
 const prior = 0.004
 /** Longer hunks are a feature, not a slip. */
@@ -32,13 +31,14 @@ export function revertCandidates(path: string, now: string, versions: readonly P
       if (found.has(key)) continue
       const title = version.commit === undefined ? 'edits not yet committed' : `${version.commit.slice(0, 10)} "${version.subject}"`
       found.set(key, {
-        family: revertFamily,
+        family,
         path,
         start,
         end,
         edits: [{ start, end, text: hunk.before }],
         weight: 1 / (1 + age),
         prior,
+        source: 'history',
         explanation: `takes back a part of ${title}`,
       })
       if (found.size >= perFileMax) return [...found.values()]
