@@ -1,7 +1,6 @@
 export type { Context } from './context.ts'
 export type { Dialect, Names, Say, Tables, Weighed } from './dialect.ts'
 export { templateEngine } from './engine.ts'
-export { neededAt } from './families/donor-expression.ts'
 export { predicates } from './families/condition-added.ts'
 export { after, before, guarded, indentOf, listOf, sourceAt } from './families/statement-list.ts'
 export { closeness } from './families/string-literal.ts'
