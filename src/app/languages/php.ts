@@ -14,11 +14,10 @@ export const phpHere: LanguageHere = {
   marks: ['composer.json', 'phpunit.xml', 'phpunit.xml.dist', 'phpunit.dist.xml'],
   extensions: /\.php$/,
   async findProject(dir, command, place) {
-    if (command !== undefined)
-      throw new PrunellaError('no-runner', 'PHP suites run by PHPUnit only; --test is for projects of other languages so far')
     const facts = readFacts(await probed(place))
     const language = php({ files: everything(), openFiles: projectFiles, newKey, facts })
-    const project = await language.findProject(dir, everything(), {})
+    const asked = command ? { testCommand: command.words, readOnly: command.readOnly([command.folder]) } : {}
+    const project = await language.findProject(dir, everything(), asked)
     return { project, files: projectFiles(project.root), language }
   },
 }
