@@ -20,7 +20,12 @@ export const errorTable = {
     retry: false,
   },
   'no-runner': { exit: 2, title: 'No test runner was recognised', next: 'Pass --test "<command>".', retry: false },
-  'not-installed': { exit: 2, title: 'The dependencies are not installed', next: 'Install them (npm, pnpm, Yarn and Bun: --install does it), then try again.', retry: true },
+  'not-installed': {
+    exit: 2,
+    title: 'The dependencies are not installed',
+    next: 'Install them (npm, pnpm, Yarn and Bun: --install does it), then try again.',
+    retry: true,
+  },
   'config-invalid': {
     exit: 2,
     title: 'The configuration file is not valid',

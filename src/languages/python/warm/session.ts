@@ -96,9 +96,9 @@ export class Session implements WarmSession {
     return { id: candidate.id, units }
   }
 
-  #runsAtLoad(file: SourceFile, { line, last }: Replacement): boolean {
+  #runsAtLoad(file: SourceFile, { bodyLine, last }: Replacement): boolean {
     const base = this.#process.options.sources.bases[file.index] ?? 0
-    for (let at = line + 1; at <= last; at++) if (this.#loadLines.has(base + at)) return true
+    for (let at = bodyLine; at <= last; at++) if (this.#loadLines.has(base + at)) return true
     return false
   }
 

@@ -16,6 +16,8 @@ export interface Unit {
   readonly line: number
   readonly first: number
   readonly last: number
+  /** Of the first line that runs only when the function is called: defaults and annotations before it run when it is made. */
+  readonly bodyLine: number
   /** White space before each of the names. */
   readonly indents: readonly string[]
 }
@@ -28,6 +30,7 @@ export interface Replacement {
   readonly line: number
   readonly first: number
   readonly last: number
+  readonly bodyLine: number
   readonly text: string
   readonly header: boolean
   /** Lines before the function in `text`. */
@@ -43,7 +46,8 @@ export function findUnits(program: Node, lines: Lines, text: string): Unit[] {
   const units: Unit[] = []
   const indentOf = (node: Node): string => {
     const start = node['keywordStart'] as number
-    return text.slice(lines.start(lines.at(start)), start)
+    // A byte order mark is no white space to Python.
+    return text.slice(lines.start(lines.at(start)), start).replace('\uFEFF', '')
   }
   const visit = (body: readonly Node[], classes: readonly Place[]): void => {
     for (const node of body) {
@@ -75,6 +79,7 @@ function unitOf(index: number, node: Node, path: readonly Place[], lines: Lines)
     line: lines.at(start),
     first: lines.at(node.start),
     last: lines.at(node.end - 1),
+    bodyLine: Math.max(lines.at(start) + 1, lines.at((node['body'] as Node).start)),
     indents: path.map(({ indent }) => indent),
   }
 }
@@ -105,7 +110,7 @@ export function replacementOf(
   const moved = edits.map(({ start, end, text }) => ({ start: start - unit.start, end: end - unit.start, text }))
   const edited = applyEdits(file.text.slice(unit.start, unit.end), moved)
   const headers = unit.names.slice(0, -1).map((name, at) => `${unit.indents[at]!}class ${name}:\n`)
-  const { names, line, first, last } = unit
+  const { names, line, first, last, bodyLine } = unit
   const indented = `${headers.join('')}${unit.indents.at(-1)!}${edited}\n`
   // What stands inside an `if` of the module is indented.
   const text = unit.indents[0] === '' ? indented : `if True:\n${indented}`
@@ -117,6 +122,7 @@ export function replacementOf(
     line,
     first,
     last,
+    bodyLine,
     text,
     lead,
     header: edits.some((edit) => edit.start < unit.bodyStart),
