@@ -91,7 +91,7 @@ function whyNoSuspect({ targets }: Aim): string {
   const said = targets.map((test) => test.failure?.stack ?? '').join('\n')
   const built = /(?:^|[\s(/])((?:dist|build|out)\/[\w./-]+\.[cm]?js)\b/m.exec(said)?.[1]
   return built === undefined
-    ? 'The failing tests run no statement of a source that may be changed. If they run compiled files, pass a command that builds first, such as --test "npm test".'
+    ? 'Nothing of a source that may be changed is known to run in the failing tests, so nothing could be blamed. If they run compiled files, pass a command that builds first (--test "<command>").'
     : `The failing tests run ${built}, which is built from the sources. Pass a command that builds first, such as --test "npm test".`
 }
 

@@ -3,7 +3,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { projectFiles } from '../../adapters/node-files/index.ts'
 import { PrunellaError, type ErrorCode } from '../../model/index.ts'
-import { readCommand } from './command.ts'
+import { type Command, readCommand } from './command.ts'
 import { javascriptHere, packagesBelow, shellWords } from './javascript.ts'
 import { phpHere } from './php.ts'
 import { pythonHere } from './python.ts'
@@ -31,27 +31,44 @@ export async function findProjects(folder: string, command: string | undefined, 
   const dir = realFolder(folder)
   const packages = command === undefined ? await packagesBelow(dir) : []
   if (packages.length === 0) return everyLanguage(dir, command, place)
-  return Promise.all(packages.map((one) => javascriptHere.findProject(one, undefined, place)))
+  const others = await found(
+    dir,
+    undefined,
+    place,
+    (await languagesOf(dir)).filter((language) => language !== javascriptHere),
+  )
+  return [...(await Promise.all(packages.map((one) => javascriptHere.findProject(one, undefined, place)))), ...others.found]
 }
 
 /** At least one; throws what the likeliest language says is missing. */
 async function everyLanguage(dir: string, text: string | undefined, place: Place): Promise<Found[]> {
   const command = text === undefined ? undefined : readCommand(text, shellWords, dir, place.env['PATH'] ?? '')
-  const found: Found[] = []
+  const { found: projects, complaints } = await found(dir, command, place, await languagesOf(dir))
+  if (projects.length === 0)
+    throw complaints.find((error) => error instanceof PrunellaError && error.code !== 'no-project') ?? complaints[0]
+  return projects
+}
+
+/** What each of the languages finds; throws what is more than "none of mine here". */
+async function found(
+  dir: string,
+  command: Command | undefined,
+  place: Place,
+  asked: readonly LanguageHere[],
+): Promise<{ readonly found: Found[]; readonly complaints: unknown[] }> {
+  const projects: Found[] = []
   const complaints: unknown[] = []
-  for (const language of await languagesOf(dir)) {
+  for (const language of asked) {
     try {
-      found.push(await language.findProject(dir, command, place))
+      projects.push(await language.findProject(dir, command, place))
     } catch (error) {
+      if (!(error instanceof PrunellaError && notOfThisKind.has(error.code))) throw error
       complaints.push(error)
     }
     // A command says nothing of a language: it is run once.
-    if (command && found.length > 0) break
+    if (command && projects.length > 0) break
   }
-  const serious = complaints.find((error) => !(error instanceof PrunellaError && notOfThisKind.has(error.code)))
-  if (serious !== undefined) throw serious
-  if (found.length === 0) throw complaints.find((error) => error instanceof PrunellaError && error.code !== 'no-project') ?? complaints[0]
-  return found
+  return { found: projects, complaints }
 }
 
 /** By the marks of the nearest folder that has any; without any, by the files below. */
