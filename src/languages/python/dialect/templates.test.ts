@@ -115,7 +115,11 @@ describe('the standard library', () => {
     let tried = 0
     let broken = 0
     let seen = 0
-    const focus: Focus = { suspects: [], failures: [{ message: "ValueError: 'no'", expected: "['a', 17]" }], tests: ["f('abc', 17)"] }
+    const focus: Focus = {
+      suspects: [],
+      failures: [{ message: "ValueError: 'no', IndexError, ZeroDivisionError: 'NoneType'", expected: "['a', 17]" }],
+      tests: ["f('abc', 17)"],
+    }
     for (const candidate of file.candidates({ start: 0, end: source.length }, focus)) {
       // One in 499: all of them would take minutes.
       if (seen++ % 499 !== 0) continue

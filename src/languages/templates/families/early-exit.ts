@@ -114,7 +114,8 @@ function exits(node: Node, ctx: Context): [string, number][] {
   }
   const home = ctx.functionOf(node)
   for (const statement of ctx.pools.statements) {
-    if (ctx.functionOf(statement) !== home || statement.end - statement.start > exitCharsMax) continue
+    // To leave with what comes next anyway changes nothing.
+    if (ctx.functionOf(statement) !== home || statement === node || statement.end - statement.start > exitCharsMax) continue
     if (statement.type === 'ReturnStatement' && !onlyLater(statement, node, ctx)) {
       offer(ctx.source(statement).replace(/;$/, ''), 0.6)
       const message = ctx.pools.expectedStrings.find((text) => text.includes(' '))

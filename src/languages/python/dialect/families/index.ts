@@ -8,6 +8,7 @@ import { depth, handedBack, linesDeleted, otherBranch } from './depth.ts'
 import { formattedText } from './formatted-text.ts'
 import { keywordArgument } from './keyword-argument.ts'
 import { keyMissing, walkedThing } from './lookup.ts'
+import { guardEvidenced } from './guard-evidenced.ts'
 import { importModule } from './import-module.ts'
 import { limitChecked, valueKept } from './kept.ts'
 import { caughtClass, methodHead, selfMember } from './members.ts'
@@ -28,6 +29,7 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [conditionSibling, 0.015],
   [depth, 0.03],
   [formattedText, 0.03],
+  [guardEvidenced, 0.06],
   [handedBack, 0.02],
   [importModule, 0.15],
   [keyMissing, 0.015],
