@@ -12,7 +12,12 @@ export interface ErrorKind {
 
 export const errorTable = {
   usage: { exit: 2, title: 'The command was not understood', next: 'See prunella --help.', retry: false },
-  'no-project': { exit: 2, title: 'No project was found', next: 'Name a folder that holds a package.json.', retry: false },
+  'no-project': {
+    exit: 2,
+    title: 'No project was found',
+    next: 'Name a folder that holds a package.json, a pyproject.toml or a composer.json, or sources with tests.',
+    retry: false,
+  },
   'no-tests': {
     exit: 2,
     title: 'The project has no tests',

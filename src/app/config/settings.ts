@@ -72,7 +72,7 @@ const sections = {
       command: text(
         undefined,
         'a command such as npm test',
-        'How to run the tests. Left out, the runner is recognised (node:test, vitest, jest, mocha). Any command will do: JUnit XML, TAP or only the exit code tell the result.',
+        'How to run the tests. Left out, the runner is recognised (node:test, vitest, jest, mocha, pytest, unittest, PHPUnit). Any command will do: JUnit XML, TAP or only the exit code tell the result.',
       ),
       timeout: time('5m', 'Wall time of one run of the whole suite.'),
       reruns: whole(2, 0, RERUNS_MAX, 'How often a failing test runs again, to tell a flaky test from a failing one.'),
