@@ -47,7 +47,9 @@ export function openColdSession(request: ColdSessionRequest): WarmSession {
       overlays.set(`${parts.project.root}/${path}`, after)
     }
     evaluated++
-    const files = parts.project.runner === 'command' ? {} : { files: targetFiles }
+    // A source that does not load keeps everything from running; by itself it has no tests to run.
+    const alone = parts.project.runner !== 'command' && targetFiles.every((file) => parts.language.isTestFile(file))
+    const files = alone ? { files: targetFiles } : {}
     const run = await parts.language.suite.run(parts.sandbox, {
       project: parts.project,
       overlays,
@@ -92,10 +94,15 @@ function judge(id: number, run: SuiteRun, targets: readonly TestResult[], known:
 /** Without per-test coverage every statement of the files named in the stacks counts as covered by every failing test. */
 function baselineOf({ red, targets, texts, parts }: ColdSessionRequest, why: string): WarmBaseline {
   const statements: WarmStatement[] = []
+  const unloaded: number[] = []
   for (const path of suspectFiles(targets, texts)) {
     const text = texts.get(path) as string
     const open = parts.language.templates.open(path, text)
-    if (open === undefined) continue
+    if (open === undefined) {
+      const stopped = stoppedIn(path, text, targets)
+      if (stopped !== undefined) unloaded.push(statements.push(stopped) - 1)
+      continue
+    }
     const seen = new Set<string>()
     for (let line = 1, lines = text.split('\n').length; line <= lines && statements.length < STATEMENTS_MAX; line++) {
       for (const site of open.sitesOnLine(line)) {
@@ -123,7 +130,18 @@ function baselineOf({ red, targets, texts, parts }: ColdSessionRequest, why: str
     }
     return { ...base, covered, failure }
   })
-  return { tests, statements, limits: [why] }
+  return { tests, statements, unloaded, limits: [why] }
+}
+
+/** The line of a file that does not parse which the failures name. */
+function stoppedIn(path: string, text: string, targets: readonly TestResult[]): WarmStatement | undefined {
+  const at = targets.map((test) => `${test.failure?.stack ?? ''}\n`).join('')
+  const from = at.indexOf(`${path}:`)
+  const line = from === -1 ? 0 : Number.parseInt(at.slice(from + path.length + 1), 10)
+  const lines = text.split('\n')
+  if (!(line >= 1 && line <= lines.length)) return undefined
+  const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0)
+  return { path, start, end: start + lines[line - 1]!.length, line }
 }
 
 /** Files named in the failures' stacks or logs; all sources when none is. */

@@ -52,6 +52,13 @@ describe('compareRuns', () => {
     expect(told(compareRuns(run('', ['x.test.js']), run('a:p b:f')))).toBe('true revealed=a,b newlyFailing=b')
   })
 
+  it.each([
+    ['all tests appear where a source kept all of them from loading', '', 'a:p b:p', 'true revealed=a,b'],
+    ['none may appear where others ran', 'a:p', 'a:p b:p', 'false added=b'],
+  ])('%s', (_, before, after, expected) => {
+    expect(told(compareRuns(run(before, ['src/stack.php']), run(after)))).toBe(expected)
+  })
+
   it('finds nothing between a run and itself, and the same differences both ways', () => {
     const word = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('p', 'f', 's', 't')).map((pair) => pair.join(':'))
     const text = fc.array(word, { maxLength: 8 }).map((words) => words.join(' '))

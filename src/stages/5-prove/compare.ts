@@ -6,7 +6,7 @@ export interface RunComparison {
   readonly sameTests: boolean
   readonly missing: readonly TestId[]
   readonly added: readonly TestId[]
-  /** Tests of files that failed to load before and load now. */
+  /** Tests of files that failed to load before and load now; all tests where none could run before. */
   readonly revealed: readonly TestId[]
   /** Ran before, skipped now. */
   readonly newlySkipped: readonly TestId[]
@@ -22,19 +22,22 @@ export function compareRuns(before: SuiteRun, after: SuiteRun): RunComparison {
   const was = numbered(before.tests)
   const is = numbered(after.tests)
   const unloaded = new Set(before.loadErrors.map((error) => error.file))
+  // A source that does not load may keep every test file from loading, and no error names those.
+  const nothingRan = before.tests.length === 0 && unloaded.size > 0
+  const mayAppear = (test: TestResult): boolean => nothingRan || unloaded.has(test.id.file)
   const ids = (keep: (old: TestResult | undefined, now: TestResult | undefined) => boolean): TestId[] => {
     const keys = new Set([...was.keys(), ...is.keys()])
     return [...keys].filter((key) => keep(was.get(key), is.get(key))).map((key) => (is.get(key) ?? was.get(key))!.id)
   }
   const isNew = (old: TestResult | undefined, now: TestResult | undefined) => old === undefined && now !== undefined
   const missing = ids((_, now) => now === undefined)
-  const added = ids((old, now) => isNew(old, now) && !unloaded.has(now!.id.file))
+  const added = ids((old, now) => isNew(old, now) && !mayAppear(now!))
   const newlySkipped = ids((old, now) => ran(old) && now !== undefined && !ran(now))
   return {
     sameTests: missing.length === 0 && added.length === 0 && newlySkipped.length === 0,
     missing,
     added,
-    revealed: ids((old, now) => isNew(old, now) && unloaded.has(now!.id.file)),
+    revealed: ids((old, now) => isNew(old, now) && mayAppear(now!)),
     newlySkipped,
     newlyFailing: ids((old, now) => now?.status === 'failed' && old?.status !== 'failed'),
     newlyPassing: ids((old, now) => now?.status === 'passed' && old?.status === 'failed'),

@@ -138,13 +138,15 @@ function listCheck(comparison: RunComparison, after: SuiteRun): Finding {
   return { status: 'passed', detail: `the same ${after.tests.length} tests ran` }
 }
 
-function greenCheck({ targets }: ProveRequest, after: SuiteRun): Finding {
+function greenCheck({ targets, language }: ProveRequest, after: SuiteRun): Finding {
   const passed = new Set(after.tests.filter((test) => test.status === 'passed').map((test) => testKey(test.id)))
   const loadFailed = new Set(after.loadErrors.map((error) => error.file))
-  // A target without a name stands for a file that did not load: green means that it loads and has a passing test.
+  // A target without a name stands for a file that did not load: green means that it loads and has a passing test; a source has none of
+  // its own.
+  const isOf = (test: TestId, file: string): boolean => test.file === file || !language.isTestFile(file)
   const isGreen = (id: TestId): boolean =>
     id.name === ''
-      ? !loadFailed.has(id.file) && after.tests.some((test) => test.id.file === id.file && test.status === 'passed')
+      ? !loadFailed.has(id.file) && after.tests.some((test) => isOf(test.id, id.file) && test.status === 'passed')
       : passed.has(testKey(id))
   const still = targets.filter((id) => !isGreen(id))
   if (still.length > 0) return { status: 'failed', detail: `still failing: ${still.slice(0, 5).map(testKey).join(', ')}` }

@@ -41,11 +41,13 @@ export class Session implements WarmSession {
     const loaded = [...new Set([...first.loadHits, ...atLoad])]
     this.#loaded = new Set(first.loadHits)
     const tests = first.tests.map(({ failure, covered, index, id, status, durationMs }): WarmTest => {
-      const hit = Uint32Array.from(new Set([...options.sources.withMembers(covered), ...loaded]))
+      const unparsed = brokenFor(`${failure?.message}\n${failure?.stack}`, options)
+      const hit = Uint32Array.from(new Set([...options.sources.withMembers(covered), ...loaded, ...unparsed]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
     const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message}`)]
-    this.baseline = { tests, statements: options.sources.statements, loaded, limits }
+    const unloaded = [...options.sources.broken.values()]
+    this.baseline = { tests, statements: options.sources.statements, loaded, unloaded, limits }
   }
 
   static async open(options: SessionOptions): Promise<Session> {
@@ -188,3 +190,7 @@ export class Session implements WarmSession {
     await this.#process.close()
   }
 }
+
+/** Nothing of a file that does not parse ever runs; a test that failed of it names it. */
+const brokenFor = (said: string, { project, sources }: SessionOptions): number[] =>
+  [...sources.broken].flatMap(([path, statement]) => (said.includes(join(project.root, path)) ? [statement] : []))

@@ -1,6 +1,7 @@
 import type { Project, ProjectFiles, WarmStatement } from '../../../contracts/index.ts'
 import { decodeUtf8, join, relative } from '../../../kit/index.ts'
 import { isSource, isTestFile } from '../project/index.ts'
+import { parsePhp } from '../parse.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
 
 /** Sources beyond these are left as they are: a package that big is searched file by file. */
@@ -14,12 +15,17 @@ export interface Sources {
   readonly statements: readonly WarmStatement[]
   /** Statements that stand in no function: they run while their file loads. */
   readonly loading: ReadonlySet<number>
+  /** Files that do not parse → the statement that stands for the line where the parser stopped. */
+  readonly broken: ReadonlyMap<string, number>
   /** Adds what counts as run by whoever ran these statements: constants and default values of the same class. */
   withMembers(covered: readonly number[]): readonly number[]
   readonly limits: readonly string[]
 }
 
-/** Reads and instruments the package's own sources. Paths are relative to project.root. */
+/**
+ * Reads and instruments the package's own sources. Paths are relative to project.root. One that does not parse stays as it is; only
+ * loading it anew shows its candidates.
+ */
 export async function readSources(project: Project, disk: ProjectFiles, overlays: ReadonlyMap<string, string | null>): Promise<Sources> {
   const under = relative(project.root, project.packageDir)
   const listed = await disk.list(under === '' ? {} : { under })
@@ -30,6 +36,7 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
   const limits: string[] = []
   const statements: WarmStatement[] = []
   const loading = new Set<number>()
+  const broken = new Map<string, number>()
   let chars = 0
   let units = 0
   for (const path of all.filter((each) => isSource(inPackage(each)))) {
@@ -44,13 +51,17 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
       continue
     }
     const made = instrument(path, text, statements.length, units)
+    const lineOf = lineFinder(text)
     if (made === undefined) {
       limits.push(`${path}: does not parse`)
+      const stopped = stoppedAt(text)
+      broken.set(path, statements.length)
+      statements.push({ path, ...stopped, line: lineOf(stopped.start) })
+      byPath.set(path, asIs(path, text, statements.length))
       continue
     }
     byPath.set(path, made)
     units += made.units.length
-    const lineOf = lineFinder(text)
     const members = new Set(made.members.map(({ number }) => number))
     for (const { start, end } of made.statements) {
       const inUnit = made.units.some((unit) => unit.start <= start && end <= unit.end)
@@ -65,8 +76,23 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
     testFiles: all.map(inPackage).filter((path) => isTestFile(path) && /Test\.php$/.test(path)),
     statements,
     loading,
+    broken,
     limits,
   }
+}
+
+const asIs = (path: string, text: string, base: number): InstrumentedFile => ({
+  ...{ path, text, code: text, base },
+  ...{ inserts: [], statements: [], members: [], units: [], remembering: [] },
+})
+
+/** The line where the parser stopped. */
+function stoppedAt(text: string): { readonly start: number; readonly end: number } {
+  const parsed = parsePhp(text)
+  let start = 0
+  for (let line = 1; 'line' in parsed && line < parsed.line; line++) start = text.indexOf('\n', start) + 1 || text.length
+  const end = text.indexOf('\n', start)
+  return { start, end: end === -1 ? text.length : end }
 }
 
 /** A class or an enum without any statement shows nowhere, and counts as run by everybody. */
