@@ -5,6 +5,7 @@ import { PrunellaError } from '../../../model/index.ts'
 import { type Disk, openDisk } from '../../common/index.ts'
 import { type Installation, pytestVersion } from './installation.ts'
 import { findInterpreters } from './interpreter.ts'
+import { uninstalledSource } from './layout.ts'
 import type { Machine } from './machine.ts'
 import { detectRunner, testFilesOf } from './runner.ts'
 
@@ -46,17 +47,18 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
   const testFiles = await testFilesOf(disk, packageDir)
   const detected = await detectRunner(disk, packageDir, testFiles)
   if (detected === undefined) throw noTests(packageDir, testFiles)
-  if (detected.runner === 'unittest') {
-    const [first] = installations
-    return { ...projectOf(packageDir, first!, options.facts), runner: 'unittest', runnerTitle: `unittest of Python ${first!.version}` }
+  const [first] = installations
+  const opened = async (runner: 'pytest' | 'unittest', installation: Installation, title: string): Promise<Project> => {
+    const source = await uninstalledSource(disk, options.facts, packageDir, installation)
+    const project = projectOf(packageDir, installation, options.facts, source)
+    return { ...project, runner, runnerTitle: `${title}${source === undefined ? '' : ', src/ on its path (not installed)'}` }
   }
+  if (detected.runner === 'unittest') return await opened('unittest', first!, `unittest of Python ${first!.version}`)
   for (const installation of installations) {
     const version = await pytestVersion(disk, installation)
-    if (version === undefined) continue
-    const runnerTitle = `pytest ${version} on Python ${installation.version}`
-    return { ...projectOf(packageDir, installation, options.facts), runner: 'pytest', runnerTitle }
+    if (version !== undefined) return await opened('pytest', installation, `pytest ${version} on Python ${installation.version}`)
   }
-  const [first] = installations
+  if (detected.plain) return await opened('unittest', first!, `unittest of Python ${first!.version} (pytest is not installed)`)
   const detail = `pytest is not installed for ${first!.python} (${first!.because}): run \`${await installer(disk, packageDir, first!)}\` in ${packageDir}`
   throw new PrunellaError('not-installed', detail)
 }
@@ -71,17 +73,18 @@ async function nearestPackage(disk: Disk, dir: string): Promise<string | undefin
   return (await disk.filesUnder(dir)).some((path) => path.endsWith('.py')) ? dir : undefined
 }
 
-function projectOf(packageDir: string, installation: Installation, { env, readOnly = [] }: Machine) {
+function projectOf(packageDir: string, installation: Installation, { env, readOnly = [] }: Machine, source?: string) {
   const shown = [...new Set([...installation.readOnly, ...readOnly])].filter(
     (path) => !isInside(packageDir, path) && !isInside(path, packageDir),
   )
   const base: Record<string, string> = installation.userBase === undefined ? {} : { PYTHONUSERBASE: installation.userBase }
+  const path: Record<string, string> = source === undefined ? {} : { PYTHONPATH: source }
   return {
     root: packageDir,
     packageDir,
     language: 'python',
     interpreter: installation.python,
-    env: { ...base, ...env },
+    env: { ...base, ...path, ...env },
     ...(shown.length === 0 ? {} : { readOnly: shown }),
   }
 }

@@ -23,7 +23,8 @@ interface Candidate {
 }
 
 /** All that are there, best first. Nothing behind one of the project's own is returned: it could only fail for want of packages. */
-export async function findInterpreters(place: Place): Promise<readonly (Installation & { readonly because: string })[]> {
+export async function findInterpreters(wanted: Place): Promise<readonly (Installation & { readonly because: string })[]> {
+  const place = { ...wanted, disk: skipping(wanted.disk) }
   const found: (Installation & { because: string })[] = []
   for await (const { python, because, own } of candidates(place)) {
     if (found.some((one) => one.python === python)) continue
@@ -36,6 +37,13 @@ export async function findInterpreters(place: Place): Promise<readonly (Installa
   }
   return found
 }
+
+/** What this user may not read, as another user's folders that a variable still names, counts as not there. */
+const skipping = (disk: Disk): Disk => ({
+  ...disk,
+  text: (path) => disk.text(path).catch(() => undefined),
+  exists: (path) => disk.exists(path).catch(() => false),
+})
 
 async function* candidates(place: Place): AsyncIterable<Candidate> {
   const { machine } = place

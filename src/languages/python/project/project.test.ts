@@ -1,5 +1,6 @@
 /** Python projects as they lie on disks, in memory: which one, which runner, which Python. */
 import { describe, expect, it } from 'vitest'
+import type { ProjectFiles } from '../../../contracts/index.ts'
 import { PrunellaError } from '../../../model/index.ts'
 import { memoryFiles } from '../../../testing/index.ts'
 import { findProject, isSource, isTestFile, type Machine } from './index.ts'
@@ -34,11 +35,21 @@ function machineOver(texts: Readonly<Record<string, string>>, userEnv: Record<st
   }
 }
 
-async function found(texts: Readonly<Record<string, string>>, userEnv: Record<string, string> = {}, dir = '/w/app'): Promise<string> {
-  const files = memoryFiles(Object.fromEntries(Object.entries(texts).map(([path, text]) => [path.slice(1), text])), '/')
+const diskOf = (texts: Readonly<Record<string, string>>): ProjectFiles =>
+  memoryFiles(Object.fromEntries(Object.entries(texts).map(([path, text]) => [path.slice(1), text])), '/')
+
+async function found(
+  texts: Readonly<Record<string, string>>,
+  userEnv: Record<string, string> = {},
+  dir = '/w/app',
+  files = diskOf(texts),
+): Promise<string> {
   try {
     const project = await findProject(dir, files, { facts: machineOver(texts, userEnv) })
-    return `${project.packageDir}: ${project.runnerTitle}, ${project.interpreter}, shows ${(project.readOnly ?? []).join(' ')}`.trim()
+    const path = project.env['PYTHONPATH']
+    const shown =
+      `${project.packageDir}: ${project.runnerTitle}, ${project.interpreter}, shows ${(project.readOnly ?? []).join(' ')}`.trim()
+    return path === undefined ? shown : `${shown}, PYTHONPATH=${path}`
   } catch (error) {
     if (!(error instanceof PrunellaError)) throw error
     return `${error.code}: ${error.message}`
@@ -122,6 +133,45 @@ describe('findProject', () => {
       '/w/app: pytest 8.1.0 on Python 3.11, /opt/py/bin/python3.11, shows /opt/py',
     ],
     [
+      'classes of unittest without pytest, though the project asks for it',
+      {
+        ...python('/opt/py', 11),
+        '/w/app/test_a.py': 'import unittest\nclass A(unittest.TestCase): pass\n',
+        '/w/app/pyproject.toml': '[tool.pytest.ini_options]\n',
+      },
+      onPath,
+      '/w/app: unittest of Python 3.11 (pytest is not installed), /opt/py/bin/python3.11, shows /opt/py',
+    ],
+    [
+      'a package below src that is not installed',
+      { ...system, ...test, '/w/app/src/shop/__init__.py': '' },
+      onPath,
+      '/w/app: pytest 8.1.0 on Python 3.11, src/ on its path (not installed), /opt/py/bin/python3.11, shows /opt/py, PYTHONPATH=/w/app/src',
+    ],
+    [
+      'a package below src of which a copy is installed',
+      { ...system, ...test, '/w/app/src/shop/__init__.py': '', '/opt/py/lib/python3.11/site-packages/shop/__init__.py': '' },
+      onPath,
+      '/w/app: pytest 8.1.0 on Python 3.11, /opt/py/bin/python3.11, shows /opt/py',
+    ],
+    [
+      'a package below src that is installed in place',
+      {
+        ...system,
+        ...test,
+        '/w/app/src/shop/a.py': '',
+        '/opt/py/lib/python3.11/site-packages/__editable___shop_1_finder.py': "MAPPING = {'shop': '/w/app/src/shop'}\n",
+      },
+      onPath,
+      '/w/app: pytest 8.1.0 on Python 3.11, /opt/py/bin/python3.11, shows /opt/py',
+    ],
+    [
+      'src that is a package itself',
+      { ...system, ...test, '/w/app/src/__init__.py': '', '/w/app/src/a.py': '' },
+      onPath,
+      '/w/app: pytest 8.1.0 on Python 3.11, /opt/py/bin/python3.11, shows /opt/py',
+    ],
+    [
       'no project',
       { '/w/app/readme.md': '' },
       onPath,
@@ -143,6 +193,21 @@ describe('findProject', () => {
   ])('%s', async (_, texts, userEnv, expected) => {
     const said = await found(texts as Record<string, string>, userEnv as Record<string, string>)
     expect(said).toBe(expected)
+  })
+
+  it('skips what it may not read', async () => {
+    const texts = { ...system, ...test }
+    const disk = diskOf(texts)
+    const files: ProjectFiles = {
+      ...disk,
+      root: disk.root,
+      facts: (path) =>
+        path.startsWith('other/')
+          ? Promise.reject(Object.assign(new Error(`EACCES: permission denied, stat '/${path}'`), { code: 'EACCES' }))
+          : disk.facts(path),
+    }
+    const said = await found(texts, { ...onPath, PYENV_ROOT: '/other/pyenv', VIRTUAL_ENV: '/other/venv' }, '/w/app', files)
+    expect(said).toBe('/w/app: pytest 8.1.0 on Python 3.11, /opt/py/bin/python3.11, shows /opt/py')
   })
 
   it('starts from a folder inside the package', async () => {

@@ -6,6 +6,8 @@ import { isTestFile } from './sources.ts'
 export interface DetectedRunner {
   readonly runner: 'pytest' | 'unittest'
   readonly because: string
+  /** Nothing in the tests needs more than unittest, whatever the project is configured for. */
+  readonly plain: boolean
 }
 
 const configured: readonly (readonly [file: string, section: RegExp])[] = [
@@ -25,14 +27,15 @@ const ASKS = /(?<![\w.-])(?:pytest|py\.test)\b/
 const FILES_READ_MAX = 30
 
 export async function detectRunner(disk: Disk, packageDir: string, testFiles: readonly string[]): Promise<DetectedRunner | undefined> {
+  const style = await styleOf(disk, testFiles)
+  const plain = style === 'unittest'
   for (const [file, section] of configured)
     if (section.test((await disk.text(join(packageDir, file))) ?? '\0') && (await disk.exists(join(packageDir, file))))
-      return { runner: 'pytest', because: `${file} configures it` }
-  const style = await styleOf(disk, testFiles)
-  if (style === 'pytest') return { runner: 'pytest', because: 'the tests are written for it' }
+      return { runner: 'pytest', because: `${file} configures it`, plain }
+  if (style === 'pytest') return { runner: 'pytest', because: 'the tests are written for it', plain }
   for (const file of [...asking, ...(await requirementFiles(disk, packageDir))])
-    if (ASKS.test((await disk.text(join(packageDir, file))) ?? '')) return { runner: 'pytest', because: `${file} asks for it` }
-  return style === undefined ? undefined : { runner: 'unittest', because: 'the tests are classes of unittest' }
+    if (ASKS.test((await disk.text(join(packageDir, file))) ?? '')) return { runner: 'pytest', because: `${file} asks for it`, plain }
+  return style === undefined ? undefined : { runner: 'unittest', because: 'the tests are classes of unittest', plain }
 }
 
 async function requirementFiles(disk: Disk, packageDir: string): Promise<string[]> {
