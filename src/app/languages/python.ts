@@ -28,6 +28,14 @@ export const pythonHere: LanguageHere = {
       ...(command ? { readOnly: command.readOnly([command.folder]) } : {}),
     }
     const project = await language.findProject(dir, everything(), { facts, ...(command ? { testCommand: command.words } : {}) })
-    return { project, files: projectFiles(project.root), language }
+    const asked = project.command ? { ...project, command: withoutShims(project.command, project.interpreter) } : project
+    return { project: asked, files: projectFiles(project.root), language }
   },
+}
+
+/** A version manager's shim looks for its home, which the sandbox does not show: what it would start is started instead. */
+export function withoutShims([program = '', ...args]: readonly string[], interpreter: string): string[] {
+  const [, name] = /\/shims\/([\w.-]+)$/.exec(program) ?? []
+  if (name === undefined) return [program, ...args]
+  return /^python[\d.]*$/.test(name) ? [interpreter, ...args] : [interpreter, '-m', name, ...args]
 }

@@ -7,6 +7,7 @@ import type { ProjectFiles, Sandbox, SandboxResult, SuiteRequest, SuiteRunner } 
 import { isInside, join, relative } from '../../../kit/index.ts'
 import { PrunellaError, type SuiteRun, type TestResult } from '../../../model/index.ts'
 import {
+  collectCommand,
   type Decoded,
   type Disk,
   failureOf,
@@ -41,6 +42,7 @@ export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
   return {
     async run(sandbox, request) {
       const { packageDir, runner } = request.project
+      if (runner === 'command') return runCommand(sandbox, request, world.newKey())
       if (runner !== 'pytest' && runner !== 'unittest') throw new PrunellaError('no-runner', `${runner} is no runner of Python`)
       const files = request.files ?? (runner === 'unittest' ? await unittestFiles(disk, request) : [])
       for (let attempt = 1; ; attempt++) {
@@ -75,21 +77,34 @@ interface Attempt {
 async function runOnce(sandbox: Sandbox, request: SuiteRequest, { files, key, writes }: Attempt): Promise<SuiteRun> {
   const { project } = request
   const config = { runner: project.runner, cwd: project.packageDir, files, sentinels: request.sentinel !== undefined }
-  const { decoded, result } = await runSigned(
-    sandbox,
-    {
-      argv: [project.interpreter, join(runtimeDir, 'launch.py'), JSON.stringify(config)],
-      cwd: project.packageDir,
-      env: environment(project),
-      projectRoot: project.root,
-      overlays: request.overlays,
-      readOnly: [runtimeDir, ...(project.readOnly ?? [])],
-      writes,
-      limits: request.limits ?? {},
-    },
-    key,
-  )
+  const { decoded, result } = await runSigned(sandbox, { ...started(request, config), writes }, key)
   return judged(collect(project.packageDir, decoded, result), request, key)
+}
+
+const started = ({ project, overlays, limits }: SuiteRequest, config: unknown) => ({
+  argv: [project.interpreter, join(runtimeDir, 'launch.py'), JSON.stringify(config)],
+  cwd: project.packageDir,
+  env: environment(project),
+  projectRoot: project.root,
+  overlays,
+  readOnly: [runtimeDir, ...(project.readOnly ?? [])],
+  limits: limits ?? {},
+})
+
+/** A command may write its report anywhere, and would not say that it could not. */
+async function runCommand(sandbox: Sandbox, request: SuiteRequest, key: string): Promise<SuiteRun> {
+  const { project } = request
+  const config = { runner: 'command', command: project.command ?? [], cwd: project.packageDir }
+  const { decoded, result } = await runSigned(sandbox, { ...started(request, config), writes: 'scratch' }, key)
+  const thrown = (text: string) => ({ message: text.match(/^\w*(?:Error|Exception)\b.*$/m)?.[0] ?? 'it said nothing' })
+  const collected = collectCommand(project, decoded.streams.get('main'), thrown)
+  const complete = collected.complete && decoded.alien === 0 && result.ended === 'exit'
+  const problem = problemOf(decoded, { tests: [...collected.tests], loadErrors: [...collected.loadErrors] }, result, complete)
+  return {
+    ...{ tests: [...collected.tests], loadErrors: [...collected.loadErrors], complete, exitCode: result.exitCode, wallMs: result.wallMs },
+    ...(problem === undefined ? {} : { problem }),
+    log: `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX),
+  }
 }
 
 function collect(packageDir: string, decoded: Decoded, result: SandboxResult): SuiteRun {
