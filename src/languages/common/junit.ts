@@ -11,6 +11,8 @@ const parser = new XMLParser({
   textNodeName: '#text',
   isArray: (name) => listTags.has(name),
   processEntities: true,
+  // Numeric ones too: pytest writes line ends so.
+  htmlEntities: true,
 })
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)

@@ -120,3 +120,9 @@ not ok 1 - cart
     expect(parseTap('ok then, off we go')).toBeUndefined()
   })
 })
+
+it('line ends in messages are line ends, as pytest writes them', () => {
+  const [test] =
+    parseJUnit('<testsuite name="a"><testcase name="b"><failure message="one&#10;two &lt;3&gt;"/></testcase></testsuite>') ?? []
+  expect(test?.failure?.message).toBe('one\ntwo <3>')
+})
