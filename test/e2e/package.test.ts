@@ -65,7 +65,9 @@ describe('the tarball', () => {
 
   it('carries no Node, no tests, no sources', () => {
     expect(
-      packed.filter((name) => /node_modules|\/node$|\.test\.|^package\/(src|test|bench|examples|scripts|fixtures|dist\/testing)\//.test(name)),
+      packed.filter((name) =>
+        /node_modules|\/node$|\.test\.|^package\/(src|test|bench|examples|scripts|fixtures|dist\/testing)\//.test(name),
+      ),
     ).toEqual([])
     const manifest = JSON.parse(readFileSync(join(project, 'node_modules/prunella/package.json'), 'utf8')) as Record<string, object>
     expect(
