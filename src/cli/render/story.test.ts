@@ -118,6 +118,18 @@ it.each<[string, HealReport]>([
   await expect(renderStory(report, plain)).toMatchFileSnapshot(`__stories__/${name}.txt`)
 })
 
+it.each([
+  ['green: still failing: a > b', 'every plausible patch was disproved; the best one by green: still failing: a > b.'],
+  ['suite: breaks a > c', 'every plausible patch was disproved; the best one by suite: breaks a > c.'],
+])('says which check failed for the best patch: %s', (why, expected) => {
+  const alternatives = [
+    { proposal: remedy.proposal, diff: remedy.diff, why },
+    { proposal: remedy.proposal, diff: remedy.diff, why: 'red: not reproduced' },
+  ]
+  const story = renderStory({ ...base, state: 'not-healed', failing: [failing], rounds: [{ ...round, alternatives }] }, plain)
+  expect(story).toContain(`No patch. ${expected}\n`)
+})
+
 it('prints no escape codes where no terminal is', () => {
   const story = renderStory({ ...base, state: 'proven', failing: [failing], rounds: [{ ...round, remedy }] }, plain)
   expect(story).not.toContain('\u001b')

@@ -93,7 +93,9 @@ function noRemedy(round: Round, paint: Paint): string[] {
     candidates: 'the limit of candidates was reached',
     stopped: 'it was stopped',
   }[round.search.ended]
-  return [`${paint.yellow('No patch.')} ${why}.`, '']
+  const best = round.alternatives[0]
+  const told = round.search.ended === 'found' && best !== undefined ? `${why}; the best one by ${best.why}` : why
+  return [`${paint.yellow('No patch.')} ${told}.`, '']
 }
 
 function remedyLines(remedy: Remedy, paint: Paint): string[] {
