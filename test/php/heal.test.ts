@@ -83,18 +83,26 @@ async function healed(name: string, texts: Readonly<Record<string, string>>): Pr
 }
 
 describe('a new user of PHP', { timeout: 120_000 }, () => {
-  it.each<[name: string, right: string, wrong: string, at: number]>([['a-semicolon', 'return $this;', 'return $this', 23]])(
-    '%s',
-    async (name, right, wrong, at) => {
-      const texts = { 'composer.json': composer, 'src/Basket.php': basket.replace(right, wrong), 'tests/BasketTest.php': tests }
-      const indent = (sign: string, text: string): string => `${sign}${' '.repeat(8 + (/^throw/.test(text) ? 4 : 0))}${text}`
-      expect(await healed(name, texts)).toEqual({
-        proof: 'proven',
-        at: `src/Basket.php:${at}`,
-        lines: [indent('-', wrong), indent('+', right)],
-      })
-    },
-  )
+  it.each<[name: string, right: string, wrong: string, at?: number]>([
+    ['a-semicolon', 'return $this;', 'return $this', 23],
+    ['an-exception', 'throw new \\OverflowException("basket is full");', 'throw new \\OverflowExeption("basket is full");', 19],
+    ['a-function', 'return array_sum($this->lines);', 'return array_smu($this->lines);'],
+    ['a-property', 'return array_sum($this->lines);', 'return array_sum($this->lnies);'],
+    [
+      'a-variable',
+      '$this->lines[$name] = ($this->lines[$name] ?? 0) + $quantity;',
+      '$this->lines[$name] = ($this->lines[$name] ?? 0) + $quantty;',
+      21,
+    ],
+  ])('%s', async (name, right, wrong, at) => {
+    const texts = { 'composer.json': composer, 'src/Basket.php': basket.replace(right, wrong), 'tests/BasketTest.php': tests }
+    const indent = (sign: string, text: string): string => `${sign}${' '.repeat(8 + (/^throw/.test(text) ? 4 : 0))}${text}`
+    expect(await healed(name, texts)).toEqual({
+      proof: 'proven',
+      at: at === undefined ? expect.any(String) : `src/Basket.php:${at}`,
+      lines: [indent('-', wrong), indent('+', right)],
+    })
+  })
 
   it('a semicolon in a file without which nothing loads', async () => {
     const stack = '<?php\nfunction top(array $all): int\n{\n    return array_pop($all)\n}\n'

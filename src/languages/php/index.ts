@@ -3,6 +3,7 @@ import type { Language, Project, ProjectFiles } from '../../contracts/index.ts'
 import { templates } from './dialect/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile, type PhpFacts } from './project/index.ts'
 import { createStaticChecks } from './checks/index.ts'
+import { nameFixes } from './fixes/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { phpWarm } from './warm/index.ts'
 
@@ -29,7 +30,7 @@ export const php = ({ files, openFiles, newKey, facts }: PhpWorld): Php => ({
   explainSuite,
   suite: createSuiteRunner({ files, newKey, facts }),
   templates,
-  fixes: [],
+  fixes: [nameFixes(openFiles)],
   checks: createStaticChecks(files),
   warm: phpWarm({ openFiles, facts }),
 })

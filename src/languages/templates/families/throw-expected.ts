@@ -108,19 +108,23 @@ const isError = (name: string): boolean => /(Error|Exception)$/.test(name)
 export function expectedErrors(ctx: Context): string[] {
   const found = new Set<string>()
   for (const { message, expected } of ctx.focus.failures) {
-    const said = `${expected ?? ''}\n${message}`
+    if (NAME_UNKNOWN.test(message)) continue
+    const wanted = (expected ?? '').replace(CAME, '')
+    const said = `${wanted}\n${message}`
     if (!/throw|Error|exception|reject|raise/i.test(said)) continue
     const known = ctx.dialect.tables.errors
     const type =
-      /\b([A-Z]\w*(?:Error|Exception))\b/.exec(expected ?? '')?.[1] ??
+      /\b([A-Z]\w*(?:Error|Exception))\b/.exec(wanted)?.[1] ??
       /exception of type "(?:[\w\\]*\\)?(\w+)" is thrown/.exec(message)?.[1] ??
       notRaised(message) ??
       known.slice(1).find((name) => new RegExp(`\\b${name}\\b`).test(message)) ??
       known[0]!
     if (type === 'AssertionError') continue
-    const texts = [...(expected ?? '').matchAll(/['"`]([^'"`\n]{2,120})['"`]/g)].map((match) => match[1]!)
-    const plain = /^(?:\w*Error: )?([A-Za-z][^\n]{2,120})$/.exec((expected ?? '').trim())?.[1]
-    if (plain && texts.length === 0) texts.push(plain)
+    const isMessage = (text: string): boolean => text !== type && !text.endsWith(`\\${type}`)
+    const quotes = [...wanted.matchAll(/['"`]([^'"`\n]{2,120})['"`]/g)].map((match) => match[1]!)
+    const texts = quotes.filter(isMessage)
+    const plain = /^(?:\w*Error: )?([A-Za-z][^\n]{2,120})$/.exec(wanted.trim())?.[1]
+    if (plain && quotes.length === 0 && isMessage(plain)) texts.push(plain)
     if (texts.length === 0) texts.push(...messagesAsked(type, ctx))
     for (const text of texts) found.add(ctx.say.error(type, ctx.say.text(text, "'")))
     if (texts.length === 0) found.add(ctx.say.error(type, undefined))
@@ -129,13 +133,21 @@ export function expectedErrors(ctx: Context): string[] {
   return [...found]
 }
 
+/** PHPUnit tells behind the expected class what was thrown instead. */
+const CAME = /(?:\. )?Message was: [^]*$/
+/** A name that nothing defines kept the error from being thrown: a throw before it would only hide that. */
+const NAME_UNKNOWN = /Message was: "(?:(?:Class|Interface|Trait|Enum) "[\w\\]+" not found|Call to undefined |Undefined )/
+
 /** What pytest and unittest say of an error that did not come. */
 function notRaised(message: string): string | undefined {
   const said = /DID NOT RAISE <class '(?:[\w.]+\.)?(\w+)'>|\b([A-Z]\w+) not raised/.exec(message)
   return said?.[1] ?? said?.[2]
 }
 
-/** Messages that the tests ask of such an error: `raises(E, match='…')`, `assertRaisesRegex(E, '…')`; a pattern's own marks are left out. */
+/**
+ * Messages that the tests ask of such an error: `raises(E, match='…')`, `assertRaisesRegex(E, '…')`, with a pattern's own marks left out;
+ * `expectException(E::class); …expectExceptionMessage('…')`.
+ */
 function messagesAsked(type: string, ctx: Context): string[] {
   const asked = new RegExp(
     `(?:raises|assertRaisesRegex)\\(\\s*(?:[\\w.]+\\.)?${type}\\s*,\\s*(?:match\\s*=\\s*)?r?(['"])(.{2,120}?)\\1`,
@@ -145,6 +157,12 @@ function messagesAsked(type: string, ctx: Context): string[] {
   for (const text of ctx.focus.tests ?? [])
     for (const [, , pattern] of text.slice(0, testCharsMax).matchAll(asked))
       if (found.size < messagesMax) found.add(pattern!.replace(/^\^|\$$/g, '').replace(/\\(.)/g, '$1'))
+  const afterwards = new RegExp(
+    `expectException\\(\\s*[\\w\\\\]*\\b${type}::class\\s*\\);[^;]*?expectExceptionMessage\\(\\s*(['"])(.{2,120}?)\\1`,
+    'g',
+  )
+  for (const text of ctx.focus.tests ?? [])
+    for (const [, , said] of text.slice(0, testCharsMax).matchAll(afterwards)) if (found.size < messagesMax) found.add(said!)
   return [...found]
 }
 

@@ -58,6 +58,9 @@ final class Failure
     public static function inWords(string $message): array
     {
         $forms = [
+            // What came instead is told behind it, in as many words as its author wanted.
+            '/Failed asserting that exception of type "(?<actual>[^"]+)" matches expected exception "(?<expected>[^"]+)"/',
+            '/Failed asserting that exception message (?<actual>.+) contains (?<expected>.+)\.$/s',
             '/Failed asserting that (?<actual>.+) is identical to (?<expected>.+)\.$/s',
             '/Failed asserting that (?<actual>.+) (?:matches expected|is equal to) (?<expected>.+)\.$/s',
             '/Failed asserting that actual size (?<actual>\d+) matches expected size (?<expected>\d+)\./',

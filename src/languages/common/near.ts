@@ -1,5 +1,5 @@
 /** Letters wrong, missing, too many or exchanged between two words (Damerau–Levenshtein, adjacent exchanges), up to `most`; beyond it Infinity. */
-export function distance(a: string, b: string, most: number): number {
+function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return Infinity
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, index) => index)
