@@ -11,7 +11,11 @@ import { wholeDivision } from './numbers.ts'
 
 /**
  * The templates that only PHP has, each with its prior: how likely it makes the fix, for a candidate of weight 1 (see priors.ts of
- * the common ones). None has been counted often enough for more than a guess; they lie beside what the common ones are worth there.
+ * the common ones). The priors are guesses, placed among the common ones, which stay as they are. Counted were 293 mined commits of 13
+ * public repositories (at most 3 changed lines in one source file, with a test, the subject of a fix): 38 are a single candidate, of
+ * which the common families make 32 (donor-expression 5; regular-expression, statement-deleted, wrap-call 3 each; arguments,
+ * condition-near, own-part 2 each; 12 others one each) and these 6 (argument-constant 3; class-asked, key-asked, property-start one
+ * each). That is too few to fit a prior to.
  */
 export const own: readonly (readonly [Template, number])[] = [
   [argumentConstant, 0.03],
