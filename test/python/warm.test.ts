@@ -1,4 +1,6 @@
 /** Warm sessions over small real Python projects in the real sandbox. About ten seconds on idle cores. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectFiles } from '../../src/adapters/node-files/index.ts'
 import type { WarmSession, WarmVerdict } from '../../src/contracts/index.ts'
@@ -139,16 +141,16 @@ describe('pytest', () => {
     })
     expect(told).toMatchInlineSnapshot(`
       [
-        "failed test_add: 7 17",
-        "passed test_count[1]: 10 11 12 13 14 17",
-        "passed test_count[2]: 10 11 12 13 14 17",
-        "failed test_total: 20 24 17",
-        "failed TestCart > test_best: 20 28 17",
-        "failed TestCart > test_name: 32 17",
-        "failed test_outer: 37 36 17",
-        "failed test_under: 40 17",
-        "failed test_remember: 46 47 17",
-        "failed test_later: 43 17",
+        "failed test_add: 7 17 22 26 30",
+        "passed test_count[1]: 10 11 12 13 14 17 22 26 30",
+        "passed test_count[2]: 10 11 12 13 14 17 22 26 30",
+        "failed test_total: 20 24 17 22 26 30",
+        "failed TestCart > test_best: 20 28 17 22 26 30",
+        "failed TestCart > test_name: 32 17 22 26 30",
+        "failed test_outer: 37 36 17 22 26 30",
+        "failed test_under: 40 17 22 26 30",
+        "failed test_remember: 46 47 17 22 26 30",
+        "failed test_later: 43 17 22 26 30",
       ]
     `)
     expect(tests[0]!.failure).toMatchObject({ type: 'AssertionError', expected: '3', actual: '-1' })
@@ -274,6 +276,45 @@ describe('files that do not load', () => {
     expect(verdicts.map(brief)).toEqual(['plausible', 'failing 0 passed, 0 broken'])
     await session.close()
     opened.remove()
+  })
+})
+
+describe('what is suspected', () => {
+  const opening = async (texts: Readonly<Record<string, string>>, latin?: string): Promise<string[]> => {
+    const opened = await openProject(texts)
+    if (latin !== undefined) writeFileSync(join(opened.dir, latin), Buffer.from(`# coding: latin-1\nNAME = 'caf\u00e9'\n`, 'latin1'))
+    const session = await pythonWarm(projectFiles).open(opened.sandbox, opened.project, { seed: 1 })
+    const { tests, statements, loaded, limits } = session.baseline
+    const told = (index: number): string => {
+      const { path, start, end } = statements[index]!
+      return texts[path]!.slice(start, end)
+    }
+    await session.close()
+    opened.remove()
+    return [
+      ...tests.map(({ id, covered }) => `${id.name === '' ? id.file : id.name}: ${[...covered].map(told).join(' | ')}`),
+      `loaded: ${loaded!.map(told).join(' | ')}`,
+      ...limits,
+    ]
+  }
+
+  it('is the import or the heading on which loading stopped', async () => {
+    const said = await opening({
+      'bag.py': 'import collections.abc\n\nclass Bag(collections.abc.Siezd):\n    pass\n',
+      'page.py': 'import re\nfrom html.entity import name2codepoint\n',
+      'test_bag.py': 'import pytest\nfrom bag import Bag\ndef test_bag(): pass\n',
+      'test_page.py': 'import page\ndef test_page(): pass\n',
+    })
+    expect(said).toEqual([
+      'test_bag.py: class Bag(collections.abc.Siezd | import collections.abc | import re',
+      'test_page.py: from html.entity import name2codepoint | import collections.abc | import re',
+      'loaded: import collections.abc | import re',
+    ])
+  })
+
+  it('is nothing in a file that is not UTF-8, which is said', async () => {
+    const said = await opening({ 'test_a.py': 'from a import NAME\ndef test_name(): assert NAME == "tea"\n' }, 'a.py')
+    expect(said).toEqual(['test_name: ', 'loaded: ', 'a.py: is not UTF-8, so nothing in it can be changed'])
   })
 })
 

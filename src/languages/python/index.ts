@@ -2,7 +2,7 @@
 import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
 import { createStaticChecks } from './checks/index.ts'
 import { templates } from './dialect/index.ts'
-import { nameFixes } from './fixes/index.ts'
+import { libraryFixes, nameFixes } from './fixes/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile } from './project/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { pythonWarm } from './warm/index.ts'
@@ -32,7 +32,7 @@ export const python = ({ files, openFiles, newKey, fixes }: PythonWorld): Python
   suite: createSuiteRunner({ files, newKey }),
   warm: pythonWarm(openFiles),
   templates,
-  fixes: [nameFixes(files), ...fixes],
+  fixes: [nameFixes(files), libraryFixes(files), ...fixes],
   checks: createStaticChecks(files),
 })
 export { parse, walk } from './tree/index.ts'

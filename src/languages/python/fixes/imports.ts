@@ -108,7 +108,7 @@ export async function homesOf(name: string, modules: Modules): Promise<string[]>
 }
 
 /** Where the module's name stands, its dots included. */
-function sourceSpan({ text }: FileToFix, node: Node): { start: number; end: number } | undefined {
+export function sourceSpan({ text }: FileToFix, node: Node): { start: number; end: number } | undefined {
   const match = /^from\s*([\s.\w]*?)\s*\bimport\b/.exec(text.slice(node.start, node.end))
   if (match === null || match[1] === '') return undefined
   const start = node.start + text.slice(node.start).indexOf(match[1]!, 'from'.length)

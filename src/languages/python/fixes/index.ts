@@ -5,6 +5,8 @@ import { importCandidates } from './imports.ts'
 import { projectModules } from './modules.ts'
 import { nameCandidates } from './names.ts'
 
+export { libraryFixes } from './library.ts'
+
 /** More candidates than this would push every other source aside. */
 const CANDIDATES_MAX = 300
 

@@ -64,8 +64,8 @@ const isRead = (node: Node): boolean => {
   return parent.type !== 'Parameter' || parent['typeAnnotation'] === node
 }
 
-/** Every name that the file binds anywhere, whatever the scope; undefined when an import may bind any. */
-function boundNames(program: Node): ReadonlySet<string> | undefined {
+/** Every name that the file binds anywhere, whatever the scope, by imports too or not; undefined when an import may bind any. */
+export function boundNames(program: Node, byImports = true): ReadonlySet<string> | undefined {
   const names = new Set<string>()
   let anything = false
   walk(program, (node) => {
@@ -75,7 +75,8 @@ function boundNames(program: Node): ReadonlySet<string> | undefined {
         return
       case 'ImportDeclaration':
         anything ||= (node['specifiers'] as Node[]).some(({ type }) => type === 'ImportAll')
-        for (const one of node['specifiers'] as Node[]) addNames((one['local'] ?? one['imported']) as Node | undefined, names)
+        if (byImports)
+          for (const one of node['specifiers'] as Node[]) addNames((one['local'] ?? one['imported']) as Node | undefined, names)
         return
       case 'FunctionDeclaration':
       case 'ClassDeclaration':

@@ -1,6 +1,6 @@
 /** The package's own sources as the warm tier needs them: statements for coverage, functions that can be replaced alone. */
 import type { Project, ProjectFiles, WarmStatement } from '../../../contracts/index.ts'
-import { join, relative } from '../../../kit/index.ts'
+import { decodeUtf8, encodeUtf8, join, relative } from '../../../kit/index.ts'
 import { isSource, isTestFile } from '../project/index.ts'
 import { type Node, parse } from '../tree/index.ts'
 import { findUnits, type Unit } from './units.ts'
@@ -46,8 +46,14 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
   let chars = 0
   let lines = 0
   for (const path of all.filter((each) => isSource(inPackage(each)))) {
-    const text = await textOf(project, disk, overlays, path)
-    if (text === undefined) continue
+    const laid = overlays.get(join(project.root, path))
+    const bytes = typeof laid === 'string' ? encodeUtf8(laid) : await disk.read(path)
+    if (bytes === undefined) continue
+    const text = decodeUtf8(bytes)
+    if (text === undefined) {
+      limits.push(`${path}: is not UTF-8, so nothing in it can be changed`)
+      continue
+    }
     chars += text.length
     if (text.length > FILE_CHARS_MAX || chars > ALL_CHARS_MAX || files.length >= FILES_MAX) {
       limits.push(`${path}: too much source to search at once`)
@@ -75,16 +81,4 @@ function sourceFile(
   const onLine = new Map<number, number[]>()
   if (program !== undefined) statementsOf(program, path, lines, statements, onLine)
   return { index, path, text, lines, onLine, units: program === undefined ? [] : findUnits(program, lines, text), program }
-}
-
-async function textOf(
-  project: Project,
-  disk: ProjectFiles,
-  overlays: ReadonlyMap<string, string | null>,
-  path: string,
-): Promise<string | undefined> {
-  const laid = overlays.get(join(project.root, path))
-  if (typeof laid === 'string') return laid
-  const bytes = await disk.read(path)
-  return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }

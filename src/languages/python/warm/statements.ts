@@ -29,8 +29,8 @@ export function linesOf(text: string): Lines {
   }
 }
 
-/** Nothing happens in them: a definition is no fault, its body may be. */
-const withoutCode: ReadonlySet<string> = new Set(['FunctionDeclaration', 'ClassDeclaration', 'GlobalStatement', 'PassStatement'])
+/** Nothing happens in them. */
+const withoutCode: ReadonlySet<string> = new Set(['GlobalStatement', 'PassStatement'])
 const isStatement = ({ type }: Node): boolean => /(?:Statement|Declaration|TypeAlias)$/.test(type) && type !== 'BlockStatement'
 
 /** The end of what a statement itself does: a block below it is other statements. */
@@ -39,15 +39,30 @@ function headerEnd(node: Node): number {
   return blocks[0]?.start ?? node.end
 }
 
+/**
+ * What runs of a definition before its body does: decorators, and what a class descends from. Undefined where there is none: a bare
+ * definition is no fault, its body may be.
+ */
+function headingOf(node: Node): { readonly start: number; readonly end: number } | undefined {
+  const parts = [node['decorators'], node['superClasses']].flatMap((list) => (list as Node[] | undefined) ?? [])
+  const last = parts.at(-1)
+  return last === undefined ? undefined : { start: node.start, end: last.end }
+}
+
 export function statementsOf(program: Node, path: string, lines: Lines, into: WarmStatement[], onLine: Map<number, number[]>): void {
+  const add = ({ start, end }: { readonly start: number; readonly end: number }, last: number): void => {
+    const line = lines.at(start)
+    const index = into.push({ path, start, end, line }) - 1
+    for (let at = line; at <= last; at++) onLine.set(at, [...(onLine.get(at) ?? []), index])
+  }
   const visit = (node: Node): void => {
-    if (isStatement(node) && !withoutCode.has(node.type)) {
-      const index = into.push({ path, start: node.start, end: node.end, line: lines.at(node.start) }) - 1
-      const first = lines.at(node.start)
+    if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
+      const heading = headingOf(node)
+      if (heading !== undefined) add(heading, lines.at(heading.end - 1))
+    } else if (isStatement(node) && !withoutCode.has(node.type)) {
       const own = headerEnd(node)
       // The block of a compound statement begins on a line of its own, or on the header's.
-      const last = own < node.end ? Math.max(first, lines.at(own) - 1) : lines.at(node.end - 1)
-      for (let line = first; line <= last; line++) onLine.set(line, [...(onLine.get(line) ?? []), index])
+      add(node, own < node.end ? Math.max(lines.at(node.start), lines.at(own) - 1) : lines.at(node.end - 1))
     }
     for (const child of children(node)) visit(child)
   }

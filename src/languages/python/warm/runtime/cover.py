@@ -32,6 +32,16 @@ class Cover:
             sys.monitoring.restart_events()
         return lines
 
+    def lines_of(self, error):
+        """The lines of the sources on the error's stack, outermost first."""
+        lines, trace = [], getattr(error, "__traceback__", None)
+        while trace is not None:
+            base = self.bases.get(trace.tb_frame.f_code.co_filename)
+            if base is not None and base + trace.tb_lineno not in lines:
+                lines.append(base + trace.tb_lineno)
+            trace = trace.tb_next
+        return lines
+
     def stop(self):
         if self.modern:
             sys.monitoring.set_events(TOOL, 0)

@@ -227,12 +227,16 @@ class Session:
             if base.failure is not None:
                 told["failure"] = base.failure
             tests.append(told)
-        # A file that does not load is a failing test without a name.
+        # A file that does not load is a failing test without a name. Nobody got past the lines on its stack: they count as its own.
+        stuck = set()
         for file, error in self.problems:
-            told = {"index": len(tests), "id": {"file": file, "name": ""}, "status": "failed", "durationMs": 0, "covered": [], "progress": 0}
+            covered = self.cover.lines_of(error)
+            stuck.update(covered)
+            told = {"index": len(tests), "id": {"file": file, "name": ""}, "status": "failed", "durationMs": 0, "covered": covered, "progress": 0}
             told["failure"] = failure_of(error)
             tests.append(told)
-        message = {"kind": "baseline", "tests": tests, "loadHits": self.load_lines, "problems": [], "cpu": self.meter.total_ms()}
+        loaded = [line for line in self.load_lines if line not in stuck]
+        message = {"kind": "baseline", "tests": tests, "loadHits": loaded, "problems": [], "cpu": self.meter.total_ms()}
         send(message)
 
     # --- requests ---
