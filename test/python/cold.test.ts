@@ -156,6 +156,19 @@ describe('what goes wrong is told', () => {
     ],
     ['no test', { 'pytest.ini': '[pytest]\n', 'test_a.py': 'x = 1\n' }, /complete no-tests => no-tests/],
     [
+      'a package below src that asks for its own version, and is not installed',
+      {
+        'src/shop/__init__.py': "from importlib.metadata import version\n__version__ = version('prunella-shop')\n",
+        'tests/test_a.py': 'import shop\ndef test_a(): pass\n',
+      },
+      /=> suite-broken: tests\/test_a\.py needs the metadata of prunella-shop, .*pip install -e \. first/,
+    ],
+    [
+      'a package below src that is not installed',
+      { 'src/shop/__init__.py': '', 'tests/test_a.py': 'import shop\ndef test_a(): pass\n' },
+      /^passed tests\/test_a\.py .*=> healable/,
+    ],
+    [
       'the network',
       { 'test_a.py': "import socket\ndef test_a(): socket.create_connection(('example.org', 80))\n" },
       /=> suite-network: .*gaierror/,

@@ -5,6 +5,8 @@ import type { Disk } from '../../common/index.ts'
 import { nearest, standardModules } from '../names/index.ts'
 
 const NO_MODULE = /^No module named '([\w.]+)'/
+/** importlib.metadata of a package that is on the path, but not installed. */
+const NO_METADATA = /^No package metadata was found for ([\w.-]+)/
 /** Written by setuptools-scm, hatch-vcs and their like when the project is built. */
 const GENERATED = /(?:^|\.)_?version$/
 
@@ -25,6 +27,8 @@ export async function missingPackages(run: SuiteRun, disk: Disk, packageDir: str
       .flatMap((path) => relative(packageDir, path).replace(/\.py$/, '').split('/')),
   )
   const missing = failures.map(({ file, failure }): Missing | undefined => {
+    const metadata = NO_METADATA.exec(failure!.message)?.[1]
+    if (metadata !== undefined) return { file, module: `the metadata of ${metadata}`, generated: true }
     const module = NO_MODULE.exec(failure!.message)![1]!
     const top = module.split('.')[0]!
     if (GENERATED.test(module)) return { file, module, generated: true }
@@ -40,4 +44,6 @@ export async function missingPackages(run: SuiteRun, disk: Disk, packageDir: str
     : `${first.file} needs the package ${first.module}, which is not installed${more}`
 }
 
-const isMissing = (failure: TestFailure | undefined): boolean => failure?.type === 'ModuleNotFoundError' && NO_MODULE.test(failure.message)
+const isMissing = (failure: TestFailure | undefined): boolean =>
+  (failure?.type === 'ModuleNotFoundError' && NO_MODULE.test(failure.message)) ||
+  (failure?.type?.endsWith('PackageNotFoundError') === true && NO_METADATA.test(failure.message))
