@@ -21,9 +21,11 @@ const candidatesMaxDefault = 1_000_000
  */
 const after = {
   scoreShare: 0.05,
-  candidatesMin: 100,
-  candidatesMinFew: 250,
+  candidatesMin: 250,
+  candidatesMinFew: 700,
   few: 2,
+  /** Rivals of a patch of several edits lie deeper. */
+  severalFactor: 3,
   candidatesMax: 3_000,
   msMin: 2_000,
   msFactor: 2,
@@ -191,7 +193,8 @@ class Search {
 
   /** One or two patches that agree say little unless the search looked around. */
   #leastToLookOn(): number {
-    return this.plausible.length <= after.few ? after.candidatesMinFew : after.candidatesMin
+    const least = this.plausible.length <= after.few ? after.candidatesMinFew : after.candidatesMin
+    return this.plausible[0] && this.plausible[0].parts.length > 1 ? least * after.severalFactor : least
   }
 
   /** How many candidates are tried after the first plausible one. */
