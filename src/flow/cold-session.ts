@@ -4,7 +4,7 @@
  */
 import { applyEdits } from '../kit/index.ts'
 import type { WarmBaseline, WarmCandidate, WarmSession, WarmStatement, WarmTest, WarmVerdict } from '../contracts/index.ts'
-import { testKey, type SuiteRun, type TestId, type TestResult } from '../model/index.ts'
+import { testKey, type SuiteRun, type TestId, type TestResult, withoutDataSet } from '../model/index.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 import type { Red } from './reproduce.ts'
 
@@ -83,7 +83,11 @@ function judge(id: number, run: SuiteRun, targets: readonly TestResult[], known:
   if (!run.complete) return { id, status: 'crashed', message: run.problem ?? 'incomplete' }
   const status = new Map(run.tests.map((test) => [testKey(test.id), test.status]))
   const loadFailed = new Set(run.loadErrors.map((error) => error.file))
-  const passes = (test: TestId): boolean => (test.name === '' ? !loadFailed.has(test.file) : status.get(testKey(test)) === 'passed')
+  const setsOf = (test: TestId): SuiteRun['tests'] =>
+    run.tests.filter(({ id: other }) => testKey(withoutDataSet(other) ?? { file: '', name: '' }) === testKey(test))
+  const setsPass = (test: TestId): boolean => setsOf(test).length > 0 && setsOf(test).every((each) => each.status === 'passed')
+  const passes = (test: TestId): boolean =>
+    test.name === '' ? !loadFailed.has(test.file) : status.get(testKey(test)) === 'passed' || (!status.has(testKey(test)) && setsPass(test))
   const progress = targets.map((test) => (passes(test.id) ? 1 : 0))
   const broken = [...status].filter(([key, now]) => known.get(key) === 'passed' && now !== 'passed').length
   const failingPassed = progress.filter((value) => value === 1).length

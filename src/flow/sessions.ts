@@ -70,11 +70,13 @@ export function openSessions(options: HealOptions, parts: HealParts): Sessions {
   }
 }
 
-const UNSEEN = 'A test file does not load, so every candidate runs anew.'
+const UNSEEN = 'A test file or the data of a test does not load, so every candidate runs anew.'
 
-/** A file that does not load is a test without a name; not every session can try those. */
-const sees = ({ baseline }: WarmSession, { targets }: Aim): boolean =>
-  targets.every(({ id }) => id.name !== '' || baseline.tests.some((test) => testKey(test.id) === testKey(id)))
+/** A file that does not load is a test without a name; not every session can try those, or a test whose data could not be made. */
+function sees({ baseline }: WarmSession, { targets }: Aim): boolean {
+  const isSeen = ({ id }: Aim['targets'][number]): boolean => baseline.tests.some((test) => testKey(test.id) === testKey(id))
+  return targets.some(isSeen) && targets.every((target) => target.id.name !== '' || isSeen(target))
+}
 
 const sameBase = (a: Aim['base'], b: Aim['base']): boolean => a.size === b.size && [...a].every(([path, text]) => b.get(path) === text)
 

@@ -42,3 +42,9 @@ export const SuiteRun = z.object({
   log: z.string(),
 })
 export type SuiteRun = z.infer<typeof SuiteRun>
+
+/** The test that a test with one set of data comes from; PHPUnit tells of a test whose data cannot be made under that name alone. */
+export function withoutDataSet({ file, name }: TestId): TestId | undefined {
+  const test = /^(.+?) with data set (?:#\d+|")/s.exec(name)?.[1]
+  return test === undefined ? undefined : { file, name: test }
+}

@@ -104,6 +104,16 @@ describe('a new user of PHP', { timeout: 120_000 }, () => {
     })
   })
 
+  it('a semicolon without which the data of a test cannot be made', async () => {
+    const provided = tests.replace("['one' => [1]", "['one' => [(new Basket())->add('a')->count()]")
+    const texts = {
+      'composer.json': composer,
+      'src/Basket.php': basket.replace('return $this;', 'return $this'),
+      'tests/BasketTest.php': provided,
+    }
+    expect(await healed('provided', texts)).toMatchObject({ proof: 'proven', lines: ['-        return $this', '+        return $this;'] })
+  })
+
   it('a semicolon in a file without which nothing loads', async () => {
     const stack = '<?php\nfunction top(array $all): int\n{\n    return array_pop($all)\n}\n'
     const texts = { 'Stack.php': stack, 'tests/OneTest.php': requiring('OneTest'), 'tests/TwoTest.php': requiring('TwoTest') }

@@ -59,6 +59,25 @@ describe('compareRuns', () => {
     expect(told(compareRuns(run(before, ['src/stack.php']), run(after)))).toBe(expected)
   })
 
+  it.each<[string, Record<string, string>, Record<string, string>, string]>([
+    [
+      'sets of data come in place of a test that failed without any',
+      { a: 'f' },
+      { 'a with data set #0': 'p', 'a with data set "x"': 'p' },
+      'true',
+    ],
+    ['not beside it', { a: 'f' }, { a: 'f', 'a with data set #0': 'p' }, 'false'],
+    ['not for one that passed', { a: 'p' }, { 'a with data set #0': 'p' }, 'false'],
+    ['none may be missing', { a: 'f', 'b with data set #0': 'p' }, { 'a with data set #0': 'p' }, 'false'],
+    ['sets that were there before stay the same', { 'a with data set #0': 'f' }, { 'a with data set #1': 'p' }, 'false'],
+  ])('%s', (_, before, after, expected) => {
+    const of = (tests: Record<string, string>): SuiteRun => ({
+      ...run(''),
+      tests: Object.entries(tests).map(([name, letter]) => ({ id: { file: 'x', name }, status: letters[letter]!, durationMs: 1 })),
+    })
+    expect(`${compareRuns(of(before), of(after)).sameTests}`).toBe(expected)
+  })
+
   it('finds nothing between a run and itself, and the same differences both ways', () => {
     const word = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('p', 'f', 's', 't')).map((pair) => pair.join(':'))
     const text = fc.array(word, { maxLength: 8 }).map((words) => words.join(' '))

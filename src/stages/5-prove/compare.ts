@@ -1,4 +1,4 @@
-import { type SuiteRun, type TestId, testKey, type TestResult } from '../../model/index.ts'
+import { type SuiteRun, type TestId, testKey, type TestResult, withoutDataSet } from '../../model/index.ts'
 
 /** What changed between the red run and the run with the patch. Tests with one name in one file are told apart by their order. */
 export interface RunComparison {
@@ -6,7 +6,7 @@ export interface RunComparison {
   readonly sameTests: boolean
   readonly missing: readonly TestId[]
   readonly added: readonly TestId[]
-  /** Tests of files that failed to load before and load now; all tests where none could run before. */
+  /** Tests of files that failed to load before and load now; all tests where none could run before; the sets of data of a test that had none. */
   readonly revealed: readonly TestId[]
   /** Ran before, skipped now. */
   readonly newlySkipped: readonly TestId[]
@@ -24,13 +24,20 @@ export function compareRuns(before: SuiteRun, after: SuiteRun): RunComparison {
   const unloaded = new Set(before.loadErrors.map((error) => error.file))
   // A source that does not load may keep every test file from loading, and no error names those.
   const nothingRan = before.tests.length === 0 && unloaded.size > 0
-  const mayAppear = (test: TestResult): boolean => nothingRan || unloaded.has(test.id.file)
+  // One whose data could not be made failed; its sets come in its place.
+  const dataMissed = new Set(
+    before.tests.filter((test) => test.status === 'failed' && withoutDataSet(test.id) === undefined).map(({ id }) => testKey(id)),
+  )
+  const ownerOf = (test: TestResult): string => testKey(withoutDataSet(test.id) ?? { file: '', name: '' })
+  const replaced = new Set(after.tests.map(ownerOf).filter((key) => dataMissed.has(key)))
+  for (const { id } of after.tests) replaced.delete(testKey(id))
+  const mayAppear = (test: TestResult): boolean => nothingRan || unloaded.has(test.id.file) || replaced.has(ownerOf(test))
   const ids = (keep: (old: TestResult | undefined, now: TestResult | undefined) => boolean): TestId[] => {
     const keys = new Set([...was.keys(), ...is.keys()])
     return [...keys].filter((key) => keep(was.get(key), is.get(key))).map((key) => (is.get(key) ?? was.get(key))!.id)
   }
   const isNew = (old: TestResult | undefined, now: TestResult | undefined) => old === undefined && now !== undefined
-  const missing = ids((_, now) => now === undefined)
+  const missing = ids((old, now) => now === undefined && !replaced.has(testKey(old!.id)))
   const added = ids((old, now) => isNew(old, now) && !mayAppear(now!))
   const newlySkipped = ids((old, now) => ran(old) && now !== undefined && !ran(now))
   return {

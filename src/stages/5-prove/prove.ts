@@ -4,7 +4,7 @@
  */
 import { applyEdits, digestBytes } from '../../kit/index.ts'
 import type { Clock, Language, Project, Sandbox } from '../../contracts/index.ts'
-import { testKey, type ChangeSet, type Proof, type ProofCheck, type SuiteRun, type TestId } from '../../model/index.ts'
+import { testKey, type ChangeSet, type Proof, type ProofCheck, type SuiteRun, type TestId, withoutDataSet } from '../../model/index.ts'
 import { compareRuns, type RunComparison } from './compare.ts'
 
 export interface ProveRequest {
@@ -147,10 +147,20 @@ function greenCheck({ targets, language }: ProveRequest, after: SuiteRun): Findi
   const isGreen = (id: TestId): boolean =>
     id.name === ''
       ? !loadFailed.has(id.file) && after.tests.some((test) => isOf(test.id, id.file) && test.status === 'passed')
-      : passed.has(testKey(id))
+      : passed.has(testKey(id)) || allSetsPass(id, after)
   const still = targets.filter((id) => !isGreen(id))
   if (still.length > 0) return { status: 'failed', detail: `still failing: ${still.slice(0, 5).map(testKey).join(', ')}` }
   return { status: 'passed', detail: `${targets.length} of ${targets.length} turned green` }
+}
+
+/** Of a test that failed for want of its data. */
+function allSetsPass(id: TestId, { tests }: SuiteRun): boolean {
+  const isSet = (other: TestId): boolean => {
+    const owner = withoutDataSet(other)
+    return owner !== undefined && testKey(owner) === testKey(id)
+  }
+  const sets = tests.filter((test) => isSet(test.id))
+  return sets.length > 0 && sets.every((test) => test.status === 'passed') && !tests.some((test) => testKey(test.id) === testKey(id))
 }
 
 function suiteCheck({ flaky, red }: ProveRequest, comparison: RunComparison, after: SuiteRun): Finding {
