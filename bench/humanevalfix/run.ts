@@ -1,8 +1,8 @@
 /**
  * HumanEvalFix: `npm run bench:humanevalfix -- --language javascript|python [--data path] [--only id] [--mode all-tests|examples-only]
- * [--budget ms] [--jobs n] [--formula ochiai|dstar|tarantula|barinel] [--json]`. Needs the data file, which is no part of this project.
+ * [--budget ms] [--jobs n] [--formula ochiai|dstar|tarantula|barinel] [--rows file (a line as soon as a row is measured)] [--json]`. Needs the data file, which is no part of this project.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '1' },
     formula: { type: 'string', default: 'ochiai' },
     seed: { type: 'string', default: '1' },
+    rows: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -59,6 +60,7 @@ try {
       const { row, mode } = work[next++]!
       measured.push(await measure(row, mode, bench))
       if (process.stderr.isTTY) process.stderr.write(`\r${measured.length}/${work.length} ${row.id}   `)
+      if (values.rows !== undefined) appendFileSync(values.rows, `${JSON.stringify(measured.at(-1))}\n`)
     }
   }
   await Promise.all(Array.from({ length: Math.max(1, Number(values.jobs)) }, worker))
