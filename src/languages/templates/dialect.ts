@@ -106,7 +106,6 @@ export interface Tables {
  * construct does.
  */
 export interface Say {
-  readonly quote: '"' | "'"
   readonly yes: string
   readonly no: string
   /** Words for no value, the usual one first. */
@@ -145,7 +144,6 @@ export interface Say {
   numeric(value: string): readonly string[]
   isEmpty(value: string): string
   isFilled(value: string): string
-  contains(list: string, item: string): string
   /** Whether a map has the key itself, the file's own way first. */
   hasOwn(map: string, key: string): readonly Weighed[]
   length(value: string): string
@@ -162,11 +160,6 @@ export interface Say {
   entries(map: string): string
   /** Ways to bring a value into the shape of a kind. */
   conversions(value: string): readonly (readonly [text: string, kind: Kind])[]
-  copyOfList(list: string): string
-  copyOfMap(map: string): string
-  /** The items of a list as arguments of a call or items of another. */
-  spread(list: string): string
-  member(object: string, name: string): string
   /** A named setting of a bag of options. */
   option(options: string, name: string): string
   call(name: string, ...values: readonly string[]): string

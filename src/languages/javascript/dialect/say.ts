@@ -9,7 +9,6 @@ export function sayJavaScript(file: string): Say {
   const differs = loose ? '!=' : '!=='
   const text = (value: string, own: '"' | "'" = quote): string => quoted(value, own)
   return {
-    quote,
     yes: 'true',
     no: 'false',
     nothing: ['undefined', 'null'],
@@ -39,29 +38,13 @@ export function sayJavaScript(file: string): Say {
     length: (value) => `${value}.length`,
     item: (list, index) => `${list}[${index}]`,
     fromEnd: (list, fromEnd) => `${list}[${list}.length - ${fromEnd}]`,
-    spread: (list) => `...${list}`,
     option: (options, name) => `${options}.${name}`,
-    member: (object, name) => `${object}.${name}`,
     call: (name, ...values) => `${name}(${values.join(', ')})`,
     ...statements(semicolons),
   }
 }
 
-type Lists = Pick<
-  Say,
-  | 'hasOwn'
-  | 'contains'
-  | 'slice'
-  | 'reversed'
-  | 'smallest'
-  | 'largest'
-  | 'keys'
-  | 'values'
-  | 'entries'
-  | 'conversions'
-  | 'copyOfList'
-  | 'copyOfMap'
->
+type Lists = Pick<Say, 'hasOwn' | 'slice' | 'reversed' | 'smallest' | 'largest' | 'keys' | 'values' | 'entries' | 'conversions'>
 
 const lists = (file: string): Lists => ({
   hasOwn: (map, key) => [
@@ -72,7 +55,6 @@ const lists = (file: string): Lists => ({
     [`Object.prototype.hasOwnProperty.call(${map}, ${key})`, 0.4],
     [`${key} in ${map}`, 0.3],
   ],
-  contains: (list, item) => `${list}.includes(${item})`,
   slice: (value, from, to) => `${value}.slice(${[from ?? (to === undefined ? '' : '0'), to].filter(Boolean).join(', ')})`,
   reversed: (list) => `[...${list}].reverse()`,
   smallest: (list) => `Math.min(...${list})`,
@@ -91,8 +73,6 @@ const lists = (file: string): Lists => ({
     [`{ ...${name} }`, 'object'],
     [`Object.assign({}, ${name})`, 'object'],
   ],
-  copyOfList: (list) => `[...${list}]`,
-  copyOfMap: (map) => `{ ...${map} }`,
 })
 
 type Statements = Pick<Say, 'statement' | 'assign' | 'under' | 'leave' | 'step' | 'nothingDone' | 'lift' | 'error' | 'raised'>

@@ -24,7 +24,6 @@ export function sayPhp(file: string): Say {
     turned && constant.test(b) && !constant.test(a) ? `${b} ${operator} ${a}` : `${a} ${operator} ${b}`
   const by = sizes(file, call)
   return {
-    quote: "'",
     yes: spelled(file, 'true'),
     no: spelled(file, 'false'),
     nothing: [spelled(file, 'null')],
@@ -43,8 +42,7 @@ export function sayPhp(file: string): Say {
     orElse: (a, b) => `${a} ?? ${b}`,
     choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
     ...questions(file, is, differs, equals, call),
-    ...lists(file, by, call, is, equals),
-    member: (object, name) => `${object}->${name}`,
+    ...lists(by, call, is, equals),
     option: (options, name) => `${options}[${phpText(name)}]`,
     call,
     ...statements(file),
@@ -69,7 +67,7 @@ const brackets = (file: string, inner: string): string =>
 
 type Questions = Pick<
   Say,
-  'missing' | 'present' | 'isA' | 'isNotA' | 'isNotWhole' | 'isNotNumber' | 'numeric' | 'isEmpty' | 'isFilled' | 'hasOwn' | 'contains'
+  'missing' | 'present' | 'isA' | 'isNotA' | 'isNotWhole' | 'isNotNumber' | 'numeric' | 'isEmpty' | 'isFilled' | 'hasOwn'
 >
 
 function questions(file: string, is: Is, differs: string, equals: string, call: Call): Questions {
@@ -78,7 +76,6 @@ function questions(file: string, is: Is, differs: string, equals: string, call: 
     const asks = types[kind]
     return asks === undefined ? undefined : call(kind === 'number' && !file.includes('is_numeric(') ? 'is_int' : asks, value)
   }
-  const strict = /\b(?:in_array|array_search)\([^;]*, true\)/.test(file) ? ', true' : ''
   return {
     missing: (value) => [
       [is(value, equals, none), 1],
@@ -106,8 +103,6 @@ function questions(file: string, is: Is, differs: string, equals: string, call: 
       [`isset(${map}[${key}])`, 0.7],
       [call('array_key_exists', key, map), 0.7],
     ],
-    contains: (list, item) =>
-      isText(file, list) ? call('str_contains', list, item) : `${call('in_array', item, list).slice(0, -1)}${strict})`,
   }
 }
 
@@ -116,23 +111,10 @@ const isText = (file: string, value: string): boolean => sizes(file, () => '').i
 
 type Lists = Pick<
   Say,
-  | 'length'
-  | 'item'
-  | 'fromEnd'
-  | 'slice'
-  | 'reversed'
-  | 'smallest'
-  | 'largest'
-  | 'keys'
-  | 'values'
-  | 'entries'
-  | 'conversions'
-  | 'copyOfList'
-  | 'copyOfMap'
-  | 'spread'
+  'length' | 'item' | 'fromEnd' | 'slice' | 'reversed' | 'smallest' | 'largest' | 'keys' | 'values' | 'entries' | 'conversions'
 >
 
-const lists = (file: string, by: Sizes, call: Call, is: Is, equals: string): Lists => ({
+const lists = (by: Sizes, call: Call, is: Is, equals: string): Lists => ({
   length: by.length,
   item: (list, index) => `${list}[${index}]`,
   fromEnd: (list, fromEnd) => `${list}[${by.length(list)} - ${fromEnd}]`,
@@ -157,9 +139,6 @@ const lists = (file: string, by: Sizes, call: Call, is: Is, equals: string): Lis
     [`clone ${name}`, 'object'],
     [`${is(name, equals, "''")} ? null : ${name}`, 'string'],
   ],
-  copyOfList: (list) => call('array_values', list),
-  copyOfMap: (map) => brackets(file, `...${map}`),
-  spread: (list) => `...${list}`,
 })
 
 type Statements = Pick<Say, 'statement' | 'assign' | 'under' | 'leave' | 'step' | 'nothingDone' | 'lift' | 'error' | 'raised'>

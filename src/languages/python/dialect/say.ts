@@ -16,7 +16,6 @@ export function sayPython(file: string): Say {
   const unit = /^(\t| +)\S/m.exec(file)?.[1] ?? '    '
   const operator = (said: string): string => words[said] ?? said
   return {
-    quote,
     yes: 'True',
     no: 'False',
     nothing: ['None'],
@@ -47,9 +46,7 @@ export function sayPython(file: string): Say {
     length: (value) => `len(${value})`,
     item: (list, index) => `${list}[${index}]`,
     fromEnd: (list, fromEnd) => `${list}[-${fromEnd}]`,
-    spread: (list) => `*${list}`,
     option: (options, name) => `${options}[${quoted(name, quote)}]`,
-    member: (object, name) => `${object}.${name}`,
     call: (name, ...values) => `${name}(${values.join(', ')})`,
     statement: (said) => said,
     assign: (name, value) => `${name} = ${value}`,
@@ -63,23 +60,8 @@ export function sayPython(file: string): Say {
   }
 }
 
-const lists: Pick<
-  Say,
-  | 'hasOwn'
-  | 'contains'
-  | 'slice'
-  | 'reversed'
-  | 'smallest'
-  | 'largest'
-  | 'keys'
-  | 'values'
-  | 'entries'
-  | 'conversions'
-  | 'copyOfList'
-  | 'copyOfMap'
-> = {
+const lists: Pick<Say, 'hasOwn' | 'slice' | 'reversed' | 'smallest' | 'largest' | 'keys' | 'values' | 'entries' | 'conversions'> = {
   hasOwn: (map, key) => [[`${key} in ${map}`, 0.7]],
-  contains: (list, item) => `${item} in ${list}`,
   slice: (value, from, to) => `${value}[${from ?? ''}:${to ?? ''}]`,
   reversed: (list) => `reversed(${list})`,
   smallest: (list) => `min(${list})`,
@@ -97,8 +79,6 @@ const lists: Pick<
     [`sorted(${name})`, 'array'],
     [`dict(${name})`, 'object'],
   ],
-  copyOfList: (list) => `list(${list})`,
-  copyOfMap: (map) => `dict(${map})`,
 }
 
 function typeTest(value: string, kind: Kind, not: string): string | undefined {

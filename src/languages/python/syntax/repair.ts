@@ -1,6 +1,7 @@
 import type { Candidate } from '../../../contracts/index.ts'
+import { type Slip, slipCandidate } from '../../templates/index.ts'
 import { parse } from '../tree/index.ts'
-import { lineEnd, lineSlips, type Slip, slipsAround } from './slips.ts'
+import { lineEnd, lineSlips, slipsAround } from './slips.ts'
 import { type Piece, piecesOf } from './tokens.ts'
 
 /** Edits tried at most (the part around the fault is parsed for each). */
@@ -83,7 +84,8 @@ function* parsing(path: string, text: string, slips: readonly Slip[], around: Pa
   const seen = new Set<string>()
   let given = 0
   let tried = 0
-  for (const { start, end, text: replacement, weight, why } of slips) {
+  for (const slip of slips) {
+    const { start, end, text: replacement } = slip
     const key = `${start} ${end} ${replacement}`
     if (seen.has(key)) continue
     seen.add(key)
@@ -92,21 +94,6 @@ function* parsing(path: string, text: string, slips: readonly Slip[], around: Pa
     if (inside && 'fault' in parse(text.slice(around.start, start) + replacement + text.slice(end, around.end))) continue
     if ('fault' in parse(text.slice(0, start) + replacement + text.slice(end))) continue
     given++
-    const shown = (piece: string): string => piece.trim() || JSON.stringify(piece)
-    const said =
-      start === end
-        ? `inserts ${shown(replacement)}`
-        : replacement === ''
-          ? `removes ${shown(text.slice(start, end))}`
-          : `${shown(text.slice(start, end))} becomes ${shown(replacement)}`
-    yield {
-      family: 'syntax',
-      path,
-      start,
-      end,
-      edits: [{ start, end, text: replacement }],
-      weight: Math.min(1, weight),
-      explanation: `${why}: ${said}`,
-    }
+    yield slipCandidate(path, text, slip)
   }
 }

@@ -1,13 +1,6 @@
 /** What people get wrong in Python's grammar, as edits near the place where the parser stopped. */
+import type { Slip } from '../../templates/index.ts'
 import type { Piece } from './tokens.ts'
-
-export interface Slip {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly weight: number
-  readonly why: string
-}
 
 /** Pieces looked at on either side of an error; a slip is nearly always nearer. */
 const WINDOW = 12

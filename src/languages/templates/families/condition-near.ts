@@ -170,12 +170,10 @@ function onlyName(node: Node, ctx: Context): string | undefined {
   const known = named.get(node)
   if (known) return known.name
   const names = new Set<string>()
-  const { parent } = node
   ctx.walk(node, (at) => {
     const variable = at.type === 'Identifier' ? ctx.scopes.resolve(at, at.name) : undefined
     if (variable?.scope.function && isReference(at)) names.add(variable.name)
   })
-  ;(node as { parent?: unknown }).parent = parent
   const name = names.size === 1 ? [...names][0] : undefined
   named.set(node, { name })
   return name

@@ -129,9 +129,7 @@ export function namesVisible(donor: Node, at: Node, ctx: Context): boolean {
     if (variable.node.start >= donor.start && variable.node.end <= donor.end) declaredInside.add(node.name)
     else if (isNamed(node)) used.add(node.name)
   }
-  const { parent } = donor
   ctx.walk(donor, look)
-  ;(donor as { parent?: unknown }).parent = parent
   if (used.size === 0) return true
   const visible = new Set(ctx.visible(at).map((variable) => variable.name))
   for (const name of used) if (!declaredInside.has(name) && !visible.has(name)) return false

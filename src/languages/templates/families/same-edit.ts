@@ -67,7 +67,6 @@ function collect(home: Node, ctx: Context): Map<string, Node[]> {
     if (places) places.push(node)
     else groups.set(key, [node])
   }
-  const { parent } = home
   ctx.walk(home, (node) => {
     if (node === home) return
     if (node.type === 'Literal' && ctx.isValue(node)) {
@@ -80,6 +79,5 @@ function collect(home: Node, ctx: Context): Map<string, Node[]> {
       if (reference && variable.scope.function === home && variable.declared !== 'const') add(`v${node.name}`, node)
     }
   })
-  ;(home as { parent?: unknown }).parent = parent
   return groups
 }

@@ -1,8 +1,8 @@
 import type { Candidate } from '../../../../contracts/index.ts'
-import { bracketHints } from '../../../templates/index.ts'
+import { bracketHints, type Slip, slipCandidate } from '../../../templates/index.ts'
 import { parsePhp } from '../../parse.ts'
 import { read } from '../tree.ts'
-import { slipsAround, unclosed, type Slip } from './slips.ts'
+import { slipsAround, unclosed } from './slips.ts'
 import { tokenise, type Token } from './tokens.ts'
 
 /** Tokens looked at behind the line where the parser stopped, and at most before it. */
@@ -78,28 +78,14 @@ function* bracketSlips(tokens: readonly Token[], text: string): Iterable<Slip> {
 function* parsing(path: string, text: string, slips: readonly Slip[]): Iterable<Candidate> {
   const seen = new Set<string>()
   let given = 0
-  for (const { start, end, text: replacement, weight, why } of slips) {
+  for (const slip of slips) {
+    const { start, end, text: replacement } = slip
     const after = text.slice(0, start) + replacement + text.slice(end)
     if (seen.has(after)) continue
     seen.add(after)
     if (seen.size > triedMax || seen.size * text.length > charsMax || given >= givenMax) return
     if ('line' in read(after)) continue
     given++
-    const shown = (piece: string): string => piece.trim() || JSON.stringify(piece)
-    const change =
-      start === end
-        ? `inserts ${shown(replacement)}`
-        : replacement === ''
-          ? `removes ${shown(text.slice(start, end))}`
-          : `${shown(text.slice(start, end))} becomes ${shown(replacement)}`
-    yield {
-      family: 'syntax',
-      path,
-      start,
-      end,
-      edits: [{ start, end, text: replacement }],
-      weight: Math.min(1, weight),
-      explanation: `${why}: ${change}`,
-    }
+    yield slipCandidate(path, text, slip)
   }
 }

@@ -1,14 +1,6 @@
+import type { Slip } from '../../../templates/index.ts'
 import type { Token } from './tokens.ts'
 import { nearKeywords } from './words.ts'
-
-/** One thing done wrong at the keyboard, and how likely it is, 0..1. */
-export interface Slip {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly weight: number
-  readonly why: string
-}
 
 /** Put in before or after a token; with what it costs in credibility. */
 const insertions: readonly (readonly [string, number])[] = [
