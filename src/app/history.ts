@@ -5,13 +5,12 @@ import { join, resolve } from 'node:path'
 import { openGit } from '../adapters/git/index.ts'
 import { openSandbox } from '../adapters/sandbox/index.ts'
 import type { Progress } from '../contracts/index.ts'
-import { walkHistory, type HistoryRun } from '../flow/index.ts'
-import { isSource, isTestFile, newExports, sameTree } from '../languages/javascript/index.ts'
+import { walkHistory, type HistoryRun, type Seat } from '../flow/index.ts'
 import { PrunellaError, type HealReport, type Lessons } from '../model/index.ts'
 import { lessonsOf, tally, type TallyLine } from '../stages/9-learn/index.ts'
 import { healProject } from './heal.ts'
 import { learnFolder, modulesFromRegistry, modulesOfCheckout, openShelf, seats, writeLessons } from './learn/index.ts'
-import type { Place } from './languages/index.ts'
+import { packagesOf, placeOfCheckout, readers, type Place } from './languages/index.ts'
 import { readSettings } from './settings.ts'
 import { stateFile } from './state.ts'
 import { version } from './version.ts'
@@ -35,7 +34,7 @@ export interface LearnRequest {
   readonly test?: string
   /** Where rows and outcomes are kept; default beside the state. */
   readonly out?: string
-  /** Install each commit's own dependencies from the registry, instead of using the checkout's. */
+  /** Install each commit's own dependencies where npm can, instead of using the checkout's. */
   readonly install?: boolean
 }
 
@@ -73,7 +72,10 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
   const scratch = join(folder, 'scratch')
   await mkdir(scratch, { recursive: true })
   const note = (text: string): void => audience.progress({ kind: 'note', text })
-  const modules = request.install === true ? modulesFromRegistry(join(folder, 'modules'), note) : modulesOfCheckout(dir, scratch)
+  const kinds = readers().flatMap(({ id }) => packagesOf(id) ?? [])
+  const lent = modulesOfCheckout(dir, scratch, kinds)
+  const modules = request.install === true ? modulesFromRegistry(join(folder, 'modules'), note, lent) : lent
+  const place = await placeOfCheckout(dir, audience)
   const { prefer } = settings.config.sandbox
   try {
     const run = await walkHistory(
@@ -89,15 +91,14 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
       },
       {
         git,
-        files: { isSource, isTestFile },
-        compare: { sameTree, newExports },
+        readers: readers(),
         sandbox: await openSandbox({ unsafe: false, ...(prefer === 'auto' ? {} : { prefer }) }),
         shelf: await openShelf(folder, `${version}-${request.seed}-${request.budgetEach}`),
         clock: systemClock,
         progress: audience.progress,
         signal: audience.signal,
-        seat: seats({ git, modules, scratch, testCommand: request.test ?? settings.config.test.command, place: audience }),
-        heal: (seat) => healSeat(seat, scratch, request, audience),
+        seat: seats({ git, modules, scratch, testCommand: request.test ?? settings.config.test.command, place }),
+        heal: (seat) => healSeat(seat, scratch, request, { ...audience, env: place.env }),
       },
     )
     const lessons = lessonsOf(dir, run.outcomes, systemClock.now())
@@ -112,8 +113,9 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
 }
 
 /** A dry run with a state of its own: faults of the past do not belong into the user's list of heals. */
-const healSeat = async (dir: string, scratch: string, request: LearnRequest, audience: LearnAudience): Promise<HealReport> => {
-  const [report] = await healProject(
+const healSeat = async ({ project }: Seat, scratch: string, request: LearnRequest, audience: LearnAudience): Promise<HealReport> => {
+  const dir = project.packageDir
+  const reports = await healProject(
     {
       ...{ dir, publishAs: 'files', dryRun: true, all: true, budget: request.budgetEach, testTimeout: SUITE_MS_MAX, seed: request.seed },
       ...(request.test === undefined ? {} : { test: request.test }),
@@ -127,7 +129,8 @@ const healSeat = async (dir: string, scratch: string, request: LearnRequest, aud
       offerInstall: async () => false,
     },
   )
-  return report as HealReport
+  // In a folder of two languages that of the fault counts.
+  return (reports.find(({ runner }) => runner === project.runnerTitle) ?? reports[0]) as HealReport
 }
 
 function realFolder(dir: string): string {

@@ -226,6 +226,21 @@ export interface StaticChecks {
   security(path: string, before: string, after: string): readonly string[]
 }
 
+/** What can be told of two versions of a file, and of tests, without running them: learning from history asks it of thousands of commits. */
+export interface Comparison {
+  /** The same syntax tree once what decides no behaviour is gone: layout, comments, quotes, types. What does not parse is compared as text. */
+  sameTree(path: string, one: string, other: string): boolean
+  /** Names that the second version offers to other files and the first did not. */
+  newExports(path: string, before: string, after: string): readonly string[]
+  /** Whether a file among the tests holds tests itself, or only helps them. */
+  holdsTests(text: string): boolean
+  /** Found in the text of whatever imports this source by its name, and in some texts that do not. */
+  usesOf(path: string): RegExp
+}
+
+/** What of a language needs nothing of the machine. */
+export type Reader = Pick<Language, 'id' | 'isTestFile' | 'isSource' | 'compare'>
+
 export interface Language {
   readonly id: string
   readonly title: string
@@ -240,4 +255,5 @@ export interface Language {
   readonly templates: TemplateEngine
   readonly fixes: readonly FixSource[]
   readonly checks: StaticChecks
+  readonly compare: Comparison
 }

@@ -3,6 +3,8 @@ import { TestId } from './test-run.ts'
 
 /** A commit of the project's own history whose tests fail without its change and pass with it: a fault with its human fix. */
 export const HistoryRow = z.object({
+  /** The id of its sources' language. */
+  language: z.string(),
   commit: z.string(),
   parent: z.string(),
   subject: z.string(),
@@ -38,6 +40,7 @@ export const HistoryVerdict = z.enum(['equal', 'same-behaviour', 'unclear', 'wro
 export type HistoryVerdict = z.infer<typeof HistoryVerdict>
 
 export const HistoryOutcome = z.object({
+  language: z.string(),
   commit: z.string(),
   subject: z.string(),
   changedLines: z.number(),

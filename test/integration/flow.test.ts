@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Language, Sandbox, SuiteRequest } from '../../src/contracts/index.ts'
 import { heal, type HealOptions } from '../../src/flow/index.ts'
+import * as compare from '../../src/languages/javascript/compare/index.ts'
 import { templates as templateEngine } from '../../src/languages/javascript/dialect/index.ts'
 import { PrunellaError, type HealReport, type SuiteRun, type TestResult } from '../../src/model/index.ts'
 import { manualClock, memoryFiles, memoryJournal, seededRandom } from '../../src/testing/index.ts'
@@ -37,6 +38,7 @@ async function tell({ source, tests, only, budgetMs = 60_000 }: Story): Promise<
   const language: Language = {
     ...{ id: 'javascript', title: 'JavaScript', templates: templateEngine, fixes: [], suite: { run } },
     ...{ isTestFile: (path) => path.includes('.test.'), isSource: (path) => path.endsWith('.js'), explainSuite: () => undefined },
+    compare,
     checks: { types: sound, lint: sound, security: () => [] },
     warm: { open: () => Promise.reject(new Error('a command has no warm tier')) },
     findProject: () => Promise.reject(new Error('the project is known')),

@@ -2,6 +2,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { projectFiles } from '../../adapters/node-files/index.ts'
+import type { Reader } from '../../contracts/index.ts'
 import { PrunellaError, type ErrorCode } from '../../model/index.ts'
 import { type Command, readCommand } from './command.ts'
 import { javascriptHere, packagesBelow, shellWords } from './javascript.ts'
@@ -10,6 +11,34 @@ import { pythonHere } from './python.ts'
 import type { Found, LanguageHere, Place } from './world.ts'
 
 export type { Found, Place } from './world.ts'
+
+/** What of every language needs no machine. */
+export const readers = (): readonly Reader[] => languages.map(({ reader }) => reader)
+
+/** Where a language keeps a project's packages inside of it. */
+export const packagesOf = (language: string): LanguageHere['packages'] => languages.find(({ reader }) => reader.id === language)?.packages
+
+/** The project of a folder in one language and no other. Throws PrunellaError. */
+export async function findProjectIn(language: string, folder: string, command: string | undefined, place: Place): Promise<Found> {
+  const dir = realFolder(folder)
+  const here = languages.find(({ reader }) => reader.id === language)
+  if (here === undefined) throw new PrunellaError('no-project', `no language is called ${language}`)
+  return here.findProject(dir, command === undefined ? undefined : readCommand(command, shellWords, dir, place.env['PATH'] ?? ''), place)
+}
+
+/** A place from which trees that are laid out elsewhere find the interpreters and packages of a checkout. */
+export async function placeOfCheckout(checkout: string, place: Place): Promise<Place> {
+  const dir = realFolder(checkout)
+  const found: Record<string, string> = {}
+  for (const language of await languagesOf(dir))
+    try {
+      Object.assign(found, await language.elsewhere?.(dir, place))
+    } catch (error) {
+      // A checkout that cannot be run has nothing to lend.
+      if (!(error instanceof PrunellaError)) throw error
+    }
+  return { ...place, env: { ...place.env, ...found } }
+}
 
 /** The first speaks for a folder that shows no language at all. */
 const languages: readonly LanguageHere[] = [javascriptHere, pythonHere, phpHere]

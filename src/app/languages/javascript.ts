@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { projectFiles } from '../../adapters/node-files/index.ts'
 import { typescriptFixes } from '../../adapters/typescript/index.ts'
-import { javascript, type JavaScript } from '../../languages/javascript/index.ts'
+import { javascript, type JavaScript, reader } from '../../languages/javascript/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import type { Command } from './command.ts'
 import { everything, newKey, type LanguageHere, type Place } from './world.ts'
@@ -20,6 +20,8 @@ const language = (): JavaScript =>
   })
 
 export const javascriptHere: LanguageHere = {
+  reader,
+  packages: { folder: 'node_modules' },
   marks: ['package.json'],
   extensions: /\.[cm]?[jt]sx?$/,
   async findProject(dir, command, place) {

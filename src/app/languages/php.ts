@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { projectFiles } from '../../adapters/node-files/index.ts'
-import { php, probe, readFacts } from '../../languages/php/index.ts'
+import { php, probe, reader, readFacts } from '../../languages/php/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import { onPath } from './command.ts'
 import { everything, newKey, type LanguageHere, type Place } from './world.ts'
@@ -11,6 +11,8 @@ import { everything, newKey, type LanguageHere, type Place } from './world.ts'
 const PROBE_MS_MAX = 10_000
 
 export const phpHere: LanguageHere = {
+  reader,
+  packages: { folder: 'vendor', mark: 'autoload.php' },
   marks: ['composer.json', 'phpunit.xml', 'phpunit.xml.dist', 'phpunit.dist.xml'],
   extensions: /\.php$/,
   async findProject(dir, command, place) {

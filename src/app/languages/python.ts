@@ -1,10 +1,16 @@
 /** Python as this machine has it. */
 import { readdir, realpath } from 'node:fs/promises'
 import { projectFiles } from '../../adapters/node-files/index.ts'
-import { python } from '../../languages/python/index.ts'
+import { python, reader } from '../../languages/python/index.ts'
 import { everything, newKey, type LanguageHere } from './world.ts'
 
 export const pythonHere: LanguageHere = {
+  reader,
+  /** A virtual environment lies in the checkout, or is kept for its path by a tool. */
+  async elsewhere(checkout, place) {
+    const { project } = await pythonHere.findProject(checkout, undefined, place)
+    return { PRUNELLA_PYTHON: project.interpreter }
+  },
   marks: [
     'pyproject.toml',
     'setup.py',

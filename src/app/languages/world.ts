@@ -1,7 +1,7 @@
 /** What every language needs of the machine to find a project. */
 import { randomBytes } from 'node:crypto'
 import { projectFiles } from '../../adapters/node-files/index.ts'
-import type { Language, Project, ProjectFiles } from '../../contracts/index.ts'
+import type { Language, Project, ProjectFiles, Reader } from '../../contracts/index.ts'
 import type { Command } from './command.ts'
 
 /** Where a command was started. */
@@ -18,6 +18,11 @@ export interface Found {
 }
 
 export interface LanguageHere {
+  readonly reader: Reader
+  /** Where a checkout keeps the packages that its code needs: a folder that holds `mark`, of any name when there is none. */
+  readonly packages?: { readonly folder: string; readonly mark?: string }
+  /** Variables with which a tree laid out elsewhere finds what a checkout has and does not keep in `packages`. */
+  elsewhere?(checkout: string, place: Place): Promise<Readonly<Record<string, string>>>
   /** Files that make a folder a package of this language. */
   readonly marks: readonly string[]
   /** Names of its source files, for a folder without marks. */

@@ -6,41 +6,54 @@ import { promisify } from 'node:util'
 import { digestValue } from '../../kit/index.ts'
 
 /**
- * A folder that keeps trees of node_modules while no seat uses them. `home` is private to those dependencies; `places` are the folders,
- * relative to the repository, that have a node_modules ('' is the top).
+ * A folder that keeps installed packages while no seat uses them. `home` is private to those; `places` are folders relative to the
+ * repository, as `packages/shop/node_modules`. `kind` is the name of the folder that the language of the commit wants.
  */
 export interface Modules {
-  for(tree: string): Promise<{ readonly home: string; readonly places: readonly string[] } | { readonly reason: string }>
+  for(
+    tree: string,
+    kind: string | undefined,
+  ): Promise<{ readonly home: string; readonly places: readonly string[] } | { readonly reason: string }>
 }
 
-export const parkedAt = (home: string, place: string): string => join(home, 'parked', place, 'node_modules')
+/** A folder with packages, known by its name and, where that name alone says little, by a file in it. */
+interface Kind {
+  readonly folder: string
+  readonly mark?: string
+}
+
+export const parkedAt = (home: string, place: string): string => join(home, 'parked', place)
 export const seatAt = (home: string): string => join(home, 'seat')
 
 /** Packages of a workspace lie at most this deep. */
 const PLACES_DEPTH_MAX = 4
-/** A node_modules beyond this is no dependency tree of one project. */
+/** A folder of packages beyond this is no dependency tree of one project. */
 const ENTRIES_MAX = 1_000_000
 
-/** The checkout's own node_modules, by hard links (copied where the file system cannot): every commit runs with today's dependencies. */
-export function modulesOfCheckout(checkout: string, home: string): Modules {
+/** The checkout's own packages, by hard links (copied where the file system cannot): every commit runs with today's dependencies. */
+export function modulesOfCheckout(checkout: string, home: string, kinds: readonly Kind[]): Modules {
   let ready: Promise<readonly string[]> | undefined
   const bring = async (): Promise<readonly string[]> => {
     const places: string[] = []
-    await findPlaces(checkout, '', 0, places)
+    await findPlaces(checkout, '', 0, kinds, places)
     const budget = { entries: ENTRIES_MAX }
-    for (const place of places) await linkTree(join(checkout, place, 'node_modules'), parkedAt(home, place), budget)
+    for (const place of places) await linkTree(join(checkout, place), parkedAt(home, place), budget)
     return places
   }
   return { for: async () => ({ home, places: await (ready ??= bring()) }) }
 }
 
-async function findPlaces(checkout: string, place: string, depth: number, places: string[]): Promise<void> {
+async function findPlaces(checkout: string, place: string, depth: number, kinds: readonly Kind[], places: string[]): Promise<void> {
   for (const entry of await readdir(join(checkout, place), { withFileTypes: true })) {
     if (!entry.isDirectory()) continue
-    if (entry.name === 'node_modules') places.push(place)
-    else if (depth < PLACES_DEPTH_MAX && !entry.name.startsWith('.')) await findPlaces(checkout, join(place, entry.name), depth + 1, places)
+    const here = join(place, entry.name)
+    const kind = kinds.find(({ folder }) => folder === entry.name)
+    if (kind !== undefined && (kind.mark === undefined || (await isThere(join(checkout, here, kind.mark))))) places.push(here)
+    else if (depth < PLACES_DEPTH_MAX && !entry.name.startsWith('.')) await findPlaces(checkout, here, depth + 1, kinds, places)
   }
 }
+
+const isThere = async (path: string): Promise<boolean> => (await lstat(path).catch(() => undefined)) !== undefined
 
 /** The sandbox never lets a test write through such a link: the project is read-only or a scratch layer lies over it. */
 async function linkTree(from: string, to: string, budget: { entries: number }): Promise<void> {
@@ -58,19 +71,25 @@ const INSTALL_MS = 600_000
 /** What no test needs and takes long to install, or downloads browsers. */
 const NOT_NEEDED = /puppeteer|playwright|^karma|selenium|saucelabs|electron|docusaurus|^next$|size-limit|webdriver/
 
-/** For a bench on somebody else's repository: installed from the registry once per set of dependencies, scripts of packages not run. */
-export function modulesFromRegistry(folder: string, log: (text: string) => void): Modules {
+/** What npm fills. */
+const NPM = 'node_modules'
+
+/**
+ * For a bench on somebody else's repository: installed from npm's registry once per set of dependencies, scripts of packages not run.
+ * Packages of other kinds come from elsewhere.
+ */
+export function modulesFromRegistry(folder: string, log: (text: string) => void, others: Modules): Modules {
   return {
-    async for(tree) {
+    async for(tree, kind) {
+      if (kind !== NPM) return others.for(tree, kind)
       const text = await readFile(join(tree, 'package.json'), 'utf8').catch(() => undefined)
       if (text === undefined) return { reason: 'no package.json at the top' }
       const wanted = wantedOf(JSON.parse(text) as Record<string, unknown>)
       const home = join(folder, digestValue(majorsOf(wanted)).slice(0, 16))
       const place = join(home, 'parked')
       const failed = join(home, 'failed')
-      if ((await lstat(failed).catch(() => undefined)) !== undefined) return { reason: 'its dependencies cannot be installed' }
-      const has = [join(place, 'node_modules'), join(seatAt(home), 'node_modules')].map((path) => lstat(path).catch(() => undefined))
-      if ((await Promise.all(has)).some((facts) => facts !== undefined)) return { home, places: [''] }
+      if (await isThere(failed)) return { reason: 'its dependencies cannot be installed' }
+      if ((await isThere(join(place, NPM))) || (await isThere(join(seatAt(home), NPM)))) return { home, places: [NPM] }
       await rm(place, { recursive: true, force: true })
       await mkdir(place, { recursive: true })
       await writeFile(join(place, 'package.json'), JSON.stringify({ private: true, ...wanted }))
@@ -82,8 +101,8 @@ export function modulesFromRegistry(folder: string, log: (text: string) => void)
         await writeFile(failed, String((error as { stderr?: string }).stderr ?? error))
         return { reason: 'its dependencies cannot be installed' }
       }
-      await removeTests(join(place, 'node_modules'))
-      return { home, places: [''] }
+      await removeTests(join(place, NPM))
+      return { home, places: [NPM] }
     },
   }
 }

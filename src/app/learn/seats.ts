@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Git } from '../../contracts/index.ts'
 import type { HistoryParts } from '../../flow/index.ts'
 import { PrunellaError } from '../../model/index.ts'
-import { findProject, type Place } from '../languages/index.ts'
+import { findProjectIn, packagesOf, type Place } from '../languages/index.ts'
 import { parkedAt, seatAt, type Modules } from './modules.ts'
 
 export interface SeatWorld {
@@ -19,18 +19,18 @@ export interface SeatWorld {
 /** Answers the function that `walkHistory` takes. What it laid out before is gone when it is called again. */
 export function seats({ git, modules, scratch, testCommand, place }: SeatWorld): HistoryParts['seat'] {
   const layOut = join(scratch, 'tree')
-  return async (commit, near) => {
+  return async ({ commit, near, language: wanted }) => {
     await rm(layOut, { recursive: true, force: true })
     await git.worktreeAdd(commit, layOut)
-    const found = await modules.for(layOut)
+    const found = await modules.for(layOut, packagesOf(wanted)?.folder)
     if ('reason' in found) return found
     const dir = seatAt(found.home)
-    for (const folder of found.places) await move(join(dir, folder, 'node_modules'), parkedAt(found.home, folder))
+    for (const folder of found.places) await move(join(dir, folder), parkedAt(found.home, folder))
     await rm(dir, { recursive: true, force: true })
     await rename(layOut, dir)
-    for (const folder of found.places) await move(parkedAt(found.home, folder), join(dir, folder, 'node_modules'))
+    for (const folder of found.places) await move(parkedAt(found.home, folder), join(dir, folder))
     try {
-      const { project, files, language } = await findProject(join(dir, dirname(near)), testCommand, place)
+      const { project, files, language } = await findProjectIn(wanted, join(dir, dirname(near)), testCommand, place)
       if (project.root !== dir && !project.root.startsWith(`${dir}/`)) return { reason: 'no project of its own at that commit' }
       return {
         ...{ dir, project, files, language },

@@ -37,7 +37,7 @@ export const learnCommand = (door: Door): Command =>
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      '\nNothing in the project changes: each commit is laid out in a scratch folder, with the node_modules of this checkout.' +
+      '\nNothing in the project changes: each commit is laid out in a scratch folder, with the packages that this checkout has.' +
         '\nA second run goes on where the first ended.\n\nExamples:\n  prunella learn --history\n  prunella learn --history --max 10 --budget 10m\n',
     )
     .action(async (dir: string, flags: Flags) => {

@@ -81,7 +81,7 @@ async function healOnce(row: HistoryRow, options: HistoryOptions, parts: History
 
 /** Only what took work to find out is kept: a commit sifted out by its list of files is sifted again in no time. */
 async function mineOnce(entry: GitLogEntry, options: HistoryOptions, parts: HistoryParts, habits: Habits): Promise<HistoryMined> {
-  const sifted = candidateOf(entry, parts.files, options.linesMax)
+  const sifted = candidateOf(entry, parts.readers, options.linesMax)
   if ('reason' in sifted) return { kind: 'skipped', commit: entry.commit, reason: sifted.reason }
   const known = parts.shelf.mined(entry.commit)
   if (known !== undefined) return known

@@ -1,3 +1,3 @@
 export { walkHistory } from './history.ts'
 export type { HistoryRun } from './history.ts'
-export type { Comparer, HistoryOptions, HistoryParts, Seat, Shelf } from './parts.ts'
+export type { HistoryOptions, HistoryParts, Seat, Shelf } from './parts.ts'

@@ -10,7 +10,7 @@ import {
   type Remedy,
   type Round,
 } from '../../model/index.ts'
-import { versions, type Version } from './versions.ts'
+import { readerOf, versions, type Version } from './versions.ts'
 import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
 
 /** Inputs tried when patch and human fix are compared by running; an over-fitted patch shows within the first few dozen. */
@@ -19,18 +19,27 @@ const DETAIL_CHARS_MAX = 400
 
 export async function healRow(row: HistoryRow, options: HistoryOptions, parts: HistoryParts): Promise<HistoryOutcome> {
   const from = parts.clock.monotonic()
-  const { commit, subject, changedLines } = row
+  const { language, commit, subject, changedLines } = row
   const missed = (detail: string): HistoryOutcome => ({
-    ...{ commit, subject, changedLines, verdict: 'missed', detail: detail.slice(0, DETAIL_CHARS_MAX), families: [], warned: false },
+    ...{
+      language,
+      commit,
+      subject,
+      changedLines,
+      verdict: 'missed',
+      detail: detail.slice(0, DETAIL_CHARS_MAX),
+      families: [],
+      warned: false,
+    },
     ...{ inputsCompared: 0, tried: 0, searchEnded: '', elapsedMs: Math.round(parts.clock.monotonic() - from), diff: '' },
   })
-  const seat = await parts.seat(commit, row.sources[0] as string)
+  const seat = await parts.seat({ ...row, near: row.sources[0] as string })
   if ('reason' in seat) return missed(seat.reason)
   const texts = (await versions(row, parts)) ?? []
   await breakAgain(row, texts, seat)
   let report: HealReport
   try {
-    report = await parts.heal(seat.project.packageDir)
+    report = await parts.heal(seat)
   } catch (error) {
     if (parts.signal.aborted) throw error
     // A bug of Prunella's costs this one fault, stands in the result, and leaves the walk going.
@@ -40,7 +49,7 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
   const facts = { ...factsOf(report, texts, seat), elapsedMs: elapsed() }
   if (!healsAll(report)) return { ...missed(whyMissed(report)), ...facts }
   const judged = await compare(remedies, row, texts, seat, options, parts)
-  return { ...{ commit, subject, changedLines, ...judged, ...facts, elapsedMs: elapsed() }, ...patchOf(remedies) }
+  return { ...{ language, commit, subject, changedLines, ...judged, ...facts, elapsedMs: elapsed() }, ...patchOf(remedies) }
 
   function elapsed(): number {
     return Math.round(parts.clock.monotonic() - from)
@@ -132,7 +141,8 @@ async function compare(
     const before = human.get(path)?.before ?? patched.get(path)?.before ?? ''
     return { path, before, ours: patched.get(path)?.after ?? before, theirs: human.get(path)?.after ?? before }
   })
-  if (both.every(({ path, ours, theirs }) => parts.compare.sameTree(path, ours, theirs)))
+  const { sameTree } = readerOf(row, parts).compare
+  if (both.every(({ path, ours, theirs }) => sameTree(path, ours, theirs)))
     return { verdict: 'equal', detail: 'the same syntax tree as the human fix', inputsCompared: 0 }
   const edit = (pick: 'ours' | 'theirs'): CandidateEdit[] =>
     both

@@ -2,7 +2,7 @@
 import type { SuiteRequest } from '../../contracts/index.ts'
 import { PrunellaError, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
 import { filesThatFail, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
-import { versions, type Version } from './versions.ts'
+import { readerOf, versions, type Version } from './versions.ts'
 import { nearTests } from './near.ts'
 import type { Habits, HistoryOptions, HistoryParts, Seat } from './parts.ts'
 
@@ -15,9 +15,10 @@ export async function mine(
   const skipped = (reason: string): HistoryMined => ({ kind: 'skipped', commit: candidate.commit, reason })
   const texts = await versions(candidate, parts)
   if (texts === undefined) return skipped('a source is not text')
-  if (texts.every(({ path, before, after }) => parts.compare.sameTree(path, before, after)))
+  const { compare } = readerOf(candidate, parts)
+  if (texts.every(({ path, before, after }) => compare.sameTree(path, before, after)))
     return skipped('only layout, comments or types changed')
-  const added = texts.flatMap(({ path, before, after }) => parts.compare.newExports(path, before, after))
+  const added = texts.flatMap(({ path, before, after }) => compare.newExports(path, before, after))
   if (added.length > 0) return skipped('a feature: it exports a new name')
   try {
     const found = await runBoth(candidate, texts, options, parts, habits)
@@ -38,7 +39,7 @@ async function runBoth(
   parts: HistoryParts,
   habits: Habits,
 ): Promise<HistoryRow | { readonly reason: string }> {
-  const seat = await parts.seat(candidate.commit, candidate.sources[0] as string)
+  const seat = await parts.seat({ ...candidate, near: candidate.sources[0] as string })
   if ('reason' in seat) return seat
   const tests = inPackage(candidate.tests, seat)
   if (tests.length === 0) return { reason: 'its tests lie outside the package' }
@@ -59,8 +60,9 @@ async function runBoth(
   const { scope, leftOut } = others
   if (leftOut.some((file) => turned.failing.some((test) => test.file === file)))
     return { reason: 'its tests pass alone and fail among the others' }
-  const { commit, parent, subject, authoredAt, sources, changedLines } = candidate
+  const { language, commit, parent, subject, authoredAt, sources, changedLines } = candidate
   return {
+    language,
     commit,
     parent,
     subject,

@@ -18,20 +18,13 @@ export async function nearTests(
   const under = project.packageDir === project.root ? '' : `${project.packageDir.slice(project.root.length + 1)}/`
   const all: string[] = []
   const near = new Set(touched)
-  const named = texts.map(({ path }) => importOf(path))
+  const named = texts.map(({ path }) => language.compare.usesOf(path))
   for (const path of (await files.list()).filter((one) => one.startsWith(under) && language.isTestFile(one)).slice(0, FILES_READ_MAX)) {
     const text = new TextDecoder().decode(await files.read(path))
-    if (!/\b(?:describe|it|test|suite|specify)\s*(?:\.\w+)*\s*\(/.test(text)) continue
+    if (!language.compare.holdsTests(text)) continue
     const own = path.slice(under.length)
     all.push(own)
     if (named.some((pattern) => pattern.test(text))) near.add(own)
   }
   return { all, near: [...near].sort() }
-}
-
-/** An import path that ends in the file's name, or for an index file in its folder's. */
-function importOf(path: string): RegExp {
-  const [, folder, name] = /(?:([^/]+)\/)?([^/]+?)\.[^./]+$/.exec(path) ?? []
-  const word = name === 'index' && folder !== undefined ? folder : (name ?? path)
-  return new RegExp(`['"\`](?:[^'"\`\\n]*/)?${word.replaceAll(/[^\w]/g, '\\$&')}(?:/index)?(?:\\.[a-z]+)?['"\`]`)
 }

@@ -1,4 +1,4 @@
-import type { Clock, Git, Language, Progress, Project, ProjectFiles, Sandbox } from '../../contracts/index.ts'
+import type { Clock, Git, Language, Progress, Project, ProjectFiles, Reader, Sandbox } from '../../contracts/index.ts'
 import type { HealReport, HistoryMined, HistoryOutcome } from '../../model/index.ts'
 
 export interface HistoryOptions {
@@ -32,18 +32,19 @@ export interface Seat {
   remove(path: string): Promise<void>
 }
 
+export interface SeatRequest {
+  readonly commit: string
+  readonly language: string
+  /** A source the commit changed; in a workspace it tells the package. */
+  readonly near: string
+}
+
 /** What earlier runs found, so that a second run goes on where the first ended. */
 export interface Shelf {
   mined(commit: string): HistoryMined | undefined
   outcome(commit: string): HistoryOutcome | undefined
   keepMined(mined: HistoryMined): Promise<void>
   keepOutcome(outcome: HistoryOutcome): Promise<void>
-}
-
-/** What the language can tell of two versions of a file without running them. */
-export interface Comparer {
-  sameTree(path: string, one: string, other: string): boolean
-  newExports(path: string, before: string, after: string): string[]
 }
 
 /** What one walk has learned on its way. */
@@ -54,15 +55,14 @@ export interface Habits {
 
 export interface HistoryParts {
   readonly git: Git
-  readonly files: Pick<Language, 'isSource' | 'isTestFile'>
-  readonly compare: Comparer
+  /** Every language whose faults may be taken up. */
+  readonly readers: readonly Reader[]
   readonly sandbox: Sandbox
   readonly shelf: Shelf
   readonly clock: Clock
   readonly progress: Progress
   readonly signal: AbortSignal
-  /** `near`: a source the commit changed; in a workspace it tells the package. */
-  readonly seat: (commit: string, near: string) => Promise<Seat | { readonly reason: string }>
-  /** A whole heal of a folder, nothing written. */
-  readonly heal: (dir: string) => Promise<HealReport>
+  readonly seat: (wanted: SeatRequest) => Promise<Seat | { readonly reason: string }>
+  /** A whole heal of the seat's project, nothing written. */
+  readonly heal: (seat: Seat) => Promise<HealReport>
 }

@@ -1,3 +1,4 @@
+import type { Reader } from '../../contracts/index.ts'
 import { decodeUtf8 } from '../../kit/index.ts'
 import type { HistoryCandidate } from '../../stages/9-learn/index.ts'
 import type { HistoryParts } from './parts.ts'
@@ -25,4 +26,11 @@ export async function versions(
 async function textAt(git: HistoryParts['git'], revision: string, path: string): Promise<string | undefined> {
   const bytes = await git.showFile(revision, path)
   return bytes === undefined ? undefined : decodeUtf8(bytes)
+}
+
+/** The reader of a row's language; a row of a language that is there no more is a fault of the caller's. */
+export function readerOf({ language }: { readonly language: string }, { readers }: Pick<HistoryParts, 'readers'>): Reader {
+  const found = readers.find(({ id }) => id === language)
+  if (found === undefined) throw new Error(`no reader of ${language}`)
+  return found
 }

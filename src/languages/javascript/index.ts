@@ -1,6 +1,7 @@
 /** JavaScript and TypeScript: how to find, run, swap, change and check such a project. */
-import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
+import type { FixSource, Language, Project, ProjectFiles, Reader } from '../../contracts/index.ts'
 import { createStaticChecks } from './checks/index.ts'
+import * as compare from './compare/index.ts'
 import { linterFixes } from './fixes/index.ts'
 import {
   dirname,
@@ -35,14 +36,15 @@ export interface JavaScript extends Language {
   shellWords(script: string): string[][]
 }
 
+/** What needs no machine. */
+export const reader: Reader = { id: 'javascript', isTestFile, isSource, compare }
+
 export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }: JavaScriptWorld): JavaScript => ({
-  id: 'javascript',
+  ...reader,
   title: 'JavaScript and TypeScript',
   findProject,
   workspacePackages,
   shellWords,
-  isTestFile,
-  isSource,
   explainSuite,
   suite: createSuiteRunner({ files, newKey }),
   warm: javascriptWarm({ warmInterpreter, runtimeReadOnly: [dirname(dirname(warmInterpreter))], openFiles }),
@@ -50,5 +52,3 @@ export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }:
   fixes: [...fixes, linterFixes()],
   checks: createStaticChecks(files),
 })
-export { newExports, sameTree } from './compare/index.ts'
-export { isSource, isTestFile } from './project/index.ts'

@@ -1,5 +1,6 @@
 /** PHP: how to find, run, swap and check such a project. */
-import type { Language, Project, ProjectFiles } from '../../contracts/index.ts'
+import type { Language, Project, ProjectFiles, Reader } from '../../contracts/index.ts'
+import * as compare from './compare/index.ts'
 import { templates } from './dialect/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile, type PhpFacts } from './project/index.ts'
 import { createStaticChecks } from './checks/index.ts'
@@ -21,12 +22,13 @@ export interface Php extends Language {
   findProject(dir: string, files: ProjectFiles, options: Omit<FindOptions, 'facts'>): Promise<Project>
 }
 
+/** What needs no machine. */
+export const reader: Reader = { id: 'php', isTestFile, isSource, compare }
+
 export const php = ({ files, openFiles, newKey, facts }: PhpWorld): Php => ({
-  id: 'php',
+  ...reader,
   title: 'PHP',
   findProject: (dir, seen, options) => findProject(dir, seen, { ...options, facts }),
-  isTestFile,
-  isSource,
   explainSuite,
   suite: createSuiteRunner({ files, newKey, facts }),
   templates,

@@ -1,6 +1,7 @@
 /** Python: how to find, run, swap and check such a project. */
-import type { FixSource, Language, Project, ProjectFiles } from '../../contracts/index.ts'
+import type { FixSource, Language, Project, ProjectFiles, Reader } from '../../contracts/index.ts'
 import { createStaticChecks } from './checks/index.ts'
+import * as compare from './compare/index.ts'
 import { templates } from './dialect/index.ts'
 import { libraryFixes, nameFixes } from './fixes/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile } from './project/index.ts'
@@ -22,12 +23,13 @@ export interface Python extends Language {
   findProject(dir: string, files: ProjectFiles, options: FindOptions): Promise<Project>
 }
 
+/** What needs no machine. */
+export const reader: Reader = { id: 'python', isTestFile, isSource, compare }
+
 export const python = ({ files, openFiles, newKey, fixes }: PythonWorld): Python => ({
-  id: 'python',
+  ...reader,
   title: 'Python',
   findProject,
-  isTestFile,
-  isSource,
   explainSuite,
   suite: createSuiteRunner({ files, newKey }),
   warm: pythonWarm(openFiles),

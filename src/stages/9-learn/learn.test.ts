@@ -5,7 +5,11 @@ import { applyEdits } from '../../kit/index.ts'
 import type { HistoryOutcome, SuiteRun } from '../../model/index.ts'
 import { candidateOf, filesThatFail, lessonsOf, lineEdits, tally, turnedGreen } from './index.ts'
 
-const language = { isTestFile: (path: string) => path.startsWith('test/'), isSource: (path: string) => path.endsWith('.js') }
+const language = {
+  id: 'javascript',
+  isTestFile: (path: string) => path.startsWith('test/'),
+  isSource: (path: string) => path.endsWith('.js'),
+}
 
 describe('candidateOf', () => {
   const check = (files: Partial<GitLogEntry['files'][number]>[], entry: Partial<GitLogEntry> = {}): string => {
@@ -15,7 +19,7 @@ describe('candidateOf', () => {
         files: files.map((file) => ({ path: 'a.js', status: 'modified', added: 1, deleted: 1, ...file })),
         ...entry,
       },
-      language,
+      [language, { ...language, id: 'python', isSource: (path: string) => path.endsWith('.py') }],
     )
     return 'reason' in sifted ? sifted.reason : `${sifted.candidate.changedLines} lines of ${sifted.candidate.sources.join(', ')}`
   }
@@ -31,6 +35,7 @@ describe('candidateOf', () => {
     ['a source was added, moved or removed', [[{ status: 'added' }, spec]]],
     ['no single parent', [[{}, spec], { parents: ['p', 'q'] }]],
     ['no single parent', [[{}, spec], { parents: [] }]],
+    ['sources of several languages changed', [[{}, { path: 'b.py' }, spec]]],
     ['a feature, by its subject', [[{}, spec], { subject: 'feat(cart): coupons' }]],
   ])('%s', (expected, args) => {
     expect(check(...args)).toBe(expected)
@@ -80,6 +85,7 @@ describe('turnedGreen', () => {
 
 const outcome = (changedLines: number, verdict: HistoryOutcome['verdict'], more: Partial<HistoryOutcome> = {}): HistoryOutcome => ({
   ...{
+    language: 'javascript',
     commit: `${verdict}${changedLines}`,
     subject: '',
     changedLines,

@@ -15,3 +15,13 @@ export function newExports(path: string, before: string, after: string): string[
   const now = exportedNames(path, after)
   return known === undefined || now === undefined ? [] : [...now].filter((name) => !known.has(name))
 }
+
+/** The words of the four runners, with their modifiers. */
+export const holdsTests = (text: string): boolean => /\b(?:describe|it|test|suite|specify)\s*(?:\.\w+)*\s*\(/.test(text)
+
+/** An import path that ends in the file's name, or for an index file in its folder's. */
+export function usesOf(path: string): RegExp {
+  const [, folder, name] = /(?:([^/]+)\/)?([^/]+?)\.[^./]+$/.exec(path) ?? []
+  const word = name === 'index' && folder !== undefined ? folder : (name ?? path)
+  return new RegExp(`['"\`](?:[^'"\`\\n]*/)?${word.replaceAll(/[^\w]/g, '\\$&')}(?:/index)?(?:\\.[a-z]+)?['"\`]`)
+}

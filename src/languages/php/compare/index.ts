@@ -52,3 +52,13 @@ function offered(text: string): Set<string> | undefined {
   })
   return names
 }
+
+/** PHPUnit's ways to write a test, and Pest's. */
+export const holdsTests = (text: string): boolean =>
+  /\bfunction\s+test|@test\b|#\[[^\]]*\bTest\b|\bextends\s+\\?(?:\w+\\)*\w*TestCase\b|^\s*(?:it|test)\(/m.test(text)
+
+/** A file is named after its class. */
+export function usesOf(path: string): RegExp {
+  const [, name = path] = /([^/]+)\.\w+$/.exec(path) ?? []
+  return new RegExp(`\\b${name.replaceAll(/[^\w]/g, '\\$&')}\\b`)
+}
