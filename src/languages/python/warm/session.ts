@@ -14,6 +14,11 @@ interface Wire {
   readonly units: readonly Replacement[]
 }
 
+interface How {
+  readonly full: boolean
+  readonly quick: boolean
+}
+
 type Prepared = Wire | 'reload' | 'invalid'
 
 /** The project's tests, collected once; candidates are swapped in, or loaded afresh where that is the only right way. */
@@ -67,7 +72,7 @@ export class Session implements WarmSession {
         if (prepared[index] === 'invalid') verdicts.set(id, { id, status: 'invalid', message: 'the edits do not fit the file' })
       for (const id of await this.#judge(
         prepared.filter((each) => typeof each === 'object'),
-        options.full,
+        { full: options.full, quick: options.quick === true },
         verdicts,
       ))
         costly.add(id)
@@ -103,12 +108,12 @@ export class Session implements WarmSession {
   }
 
   /** Sends what has no verdict yet until everything has one. Answers with those that only a reload can show. */
-  async #judge(wires: readonly Wire[], full: boolean, verdicts: Map<number, WarmVerdict>): Promise<ReadonlySet<number>> {
+  async #judge(wires: readonly Wire[], how: How, verdicts: Map<number, WarmVerdict>): Promise<ReadonlySet<number>> {
     const costly = new Set<number>()
     for (let tries = 0; tries <= wires.length; tries++) {
       const left = wires.filter((wire) => !verdicts.has(wire.id) && !costly.has(wire.id))
       if (left.length === 0) break
-      const reply = await this.#process.ask({ op: 'evaluate', full, candidates: left }, ['done'], (message) => {
+      const reply = await this.#process.ask({ op: 'evaluate', ...how, candidates: left }, ['done'], (message) => {
         if (message.kind !== 'verdicts' || !Array.isArray(message['verdicts'])) return
         const all = message['verdicts'] as readonly { readonly id: unknown; readonly status: unknown }[]
         for (const each of all) if (each.status === 'costly' && typeof each.id === 'number') costly.add(each.id)

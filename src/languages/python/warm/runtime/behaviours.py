@@ -12,7 +12,9 @@ from values import TooLarge, canonical, deep_copy, seeded, vary
 
 # Distinct calls kept per function: more say little more about what it is given.
 CAPTURED_MAX = 60
-CALL_SECONDS = 0.2
+CALL_SECONDS = 0.1
+# Noting every call makes a test this much slower.
+CAPTURE_FACTOR = 20
 TRIES_PER_INPUT = 8
 # Items taken from a generator.
 GENERATED_MAX = 200
@@ -71,7 +73,8 @@ def capture(core, units, witness):
     tests = [test for test in core.failing if test.index in failing] + passing
     for place, test in enumerate(tests):
         sys.setprofile(profile)
-        core.runner.run(test, tests[place + 1] if place + 1 < len(tests) else None, judge.seconds(test) * 20)
+        seconds, wall = judge.limits(test)
+        core.runner.run(test, tests[place + 1] if place + 1 < len(tests) else None, seconds * CAPTURE_FACTOR, wall * CAPTURE_FACTOR)
         sys.setprofile(None)
     uninstall(done)
     core.snapshot.restore()

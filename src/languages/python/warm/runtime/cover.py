@@ -9,9 +9,13 @@ TOOL = 4
 
 
 class Cover:
-    """A line is told as base of its file + number. `start` empties the record, `take` gives and empties it."""
+    """
+    A line is told as base of its file + number. `start` empties the record, `take` gives and empties it. `told` hears of each new line at
+    once, for a process that may not live to be asked.
+    """
 
     def __init__(self, sources):
+        self.told = None
         self.bases = {source["abs"]: base for source, base in sources}
         self.seen = {}
         self.modern = hasattr(sys, "monitoring")
@@ -24,6 +28,12 @@ class Cover:
         else:
             self._start_trace()
         self.running = True
+
+    def _see(self, number):
+        if number not in self.seen:
+            self.seen[number] = None
+            if self.told is not None:
+                self.told(number)
 
     def take(self):
         lines = list(self.seen)
@@ -64,7 +74,7 @@ class Cover:
         def line(code, number):
             base = bases.get(code.co_filename)
             if base is not None:
-                self.seen.setdefault(base + number)
+                self._see(base + number)
             return monitoring.DISABLE
 
         monitoring.register_callback(TOOL, monitoring.events.LINE, line)
@@ -85,11 +95,11 @@ class Cover:
                 if kind == "line":
                     number = base + inner.f_lineno
                     if number not in seen:
-                        seen[number] = None
+                        owner._see(number)
                 return line
 
             if frame.f_code.co_name == "<module>" or frame.f_lineno != frame.f_code.co_firstlineno:
-                seen.setdefault(base + frame.f_lineno)
+                owner._see(base + frame.f_lineno)
             return line
 
         self._call = call

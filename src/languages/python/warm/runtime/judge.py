@@ -1,12 +1,9 @@
 """Tries candidates one after the other in this process, a fork of the one that collected the tests."""
 import progress
+from budget import Budget
 from runner import code_of, message_of
 from swap import CannotSwap, Unit, install, uninstall
 
-# A passing test may take this much longer than it took; nothing under the clock's own grain can be told apart.
-SECONDS_FLOOR = 0.015
-FACTOR = 10
-BASELINE_SECONDS = 20.0
 MESSAGE_MAX = 300
 
 
@@ -15,12 +12,10 @@ class Judge:
 
     def __init__(self, core):
         self.core = core
-        self.slowest = max([base.ms for base in core.baseline] or [0.0])
+        self.budget = Budget(core.baseline)
 
-    def seconds(self, test):
-        base = self.core.baseline[test.index]
-        ms = base.ms if base.status == "passed" else max(base.ms, self.slowest)
-        return SECONDS_FLOOR + FACTOR * ms / 1000.0
+    def limits(self, test, quick=False):
+        return self.budget.of(self.core.baseline[test.index], quick)
 
     def touching(self, units):
         """(indexes of failing tests, passing tests) that run any line of the units, quickest first."""
@@ -35,7 +30,7 @@ class Judge:
             self.core.touching[key] = known
         return known
 
-    def verdict(self, wire, full):
+    def verdict(self, wire, full, quick):
         """The verdict on one candidate, as the host reads it."""
         units = [Unit(each) for each in wire["units"]]
         try:
@@ -45,12 +40,12 @@ class Judge:
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             return {"id": wire["id"], "status": "invalid", "message": message_of(error)[:MESSAGE_MAX]}
         try:
-            return self.tried(wire["id"], units, full)
+            return self.tried(wire["id"], units, full, quick)
         finally:
             uninstall(done)
             self.core.snapshot.restore()
 
-    def tried(self, number, units, full):
+    def tried(self, number, units, full, quick):
         core = self.core
         touched, passing = self.touching(units)
         reached = [core.baseline[test.index].progress for test in core.failing]
@@ -59,15 +54,15 @@ class Judge:
         passed, broken, message, ms = 0, 0, None, 0.0
         if len(first) < len(core.failing) and not full:
             return self.failing(number, 0, reached, 0, None)
-        for at, outcome in self.outcomes([(at, core.failing[at]) for at in first]):
+        for at, outcome in self.outcomes([(at, core.failing[at]) for at in first], quick):
             ms += outcome.ms
             if outcome.kind is None:
                 passed += 1
                 reached[at] = 1
                 continue
+            if outcome.out_of_time:
+                return {"id": number, "status": outcome.kind} if quick else {"id": number, "status": "timeout", "message": "no end"}
             message = message or message_of(outcome.error)[:MESSAGE_MAX]
-            if outcome.kind == "timeout":
-                return {"id": number, "status": "timeout", "message": "step limit reached"}
             reached[at] = progress.progress_of(outcome.error, code_of(core.failing[at]), outcome.compared) if outcome.error else 0
             if not full:
                 break
@@ -78,7 +73,7 @@ class Judge:
                     continue
                 broken += 1
                 message = message or "%s: %s" % (test.name, message_of(outcome.error)[:MESSAGE_MAX])
-                if outcome.kind == "timeout":
+                if outcome.out_of_time:
                     return {"id": number, "status": "timeout", "message": message}
                 if not full:
                     break
@@ -86,10 +81,10 @@ class Judge:
             return {"id": number, "status": "plausible", "stepsUsed": int(ms * 1000)}
         return self.failing(number, passed, reached, broken, message)
 
-    def outcomes(self, tests):
+    def outcomes(self, tests, quick=False):
         for place, (key, test) in enumerate(tests):
             following = tests[place + 1][1] if place + 1 < len(tests) else None
-            yield key, self.core.runner.run(test, following, self.seconds(test))
+            yield key, self.core.runner.run(test, following, *self.limits(test, quick))
 
     def failing(self, number, passed, reached, broken, message):
         verdict = {"id": number, "status": "failing", "failingPassed": passed, "progress": reached, "broken": broken}
@@ -109,7 +104,7 @@ class Judge:
                 tests[test.index] = test
         chosen = list(tests.values())
         for test, outcome in self.outcomes([(test, test) for test in chosen]):
-            if outcome.kind == "timeout" and self.core.baseline[test.index].timed_out:
+            if outcome.out_of_time and self.core.baseline[test.index].hung:
                 continue
             if ("passed" if outcome.kind is None else "failed") != self.core.baseline[test.index].status:
                 return False

@@ -14,6 +14,8 @@ sys.path.insert(0, here)
 
 import reload as reloading  # noqa: E402
 import session as sessions  # noqa: E402
+from budget import Base  # noqa: E402
+from limits import Deadline  # noqa: E402
 from wire import RELOAD_SLOT, Lines, Meter, bound_memory, send, write_line  # noqa: E402
 
 # A module graph loads and its tests run within this, or the candidate is given up.
@@ -58,7 +60,7 @@ def session_process(config, meter, requests, notes):
 
         send({"kind": "broken", "message": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-3000:]})
         return
-    known = [[test.file, test.name, base.status, base.ms, base.progress] for test, base in zip(session.tests, session.baseline)]
+    known = [[test.file, test.name, [base.status, base.ms, base.cpu, base.progress, base.hung]] for test, base in zip(session.tests, session.baseline)]
     project = {getattr(module, "__name__", "") for module in session.project_modules()}
     packages = [name for name in sys.modules if name not in project and name != "__main__"][:PACKAGES_MAX]
     write_line(notes, {"known": known, "packages": packages})
@@ -72,7 +74,7 @@ class Front:
         self.config = config
         self.meter = Meter()
         self.known, self.packages = {}, None
-        self.failing = []
+        self.deadline = Deadline()
 
     def start(self):
         get, self.requests = os.pipe()
@@ -96,7 +98,7 @@ class Front:
             line = self.notes.read(RELOAD_SECONDS)
             if line:
                 told = json.loads(line)
-                self.known = {(file, name): {"status": s, "ms": ms, "progress": p} for file, name, s, ms, p in told["known"]}
+                self.known = {(file, name): Base(*said) for file, name, said in told["known"]}
                 self.packages = told["packages"]
                 reloading.preload(self.packages)
 
@@ -129,11 +131,11 @@ class Front:
                 quiet()
                 null = os.open(os.devnull, os.O_RDWR)
                 os.dup2(null, 2)
-                reloading.judge(self.config, self.known, message, lambda verdict: write_line(put, verdict))
+                reloading.judge(self.config, self.known, message, self.deadline, lambda verdict: write_line(put, verdict))
             finally:
                 leave(0)
         os.close(put)
-        verdict = self.wait(Lines(get), message["id"])
+        verdict = self.wait(pid, Lines(get), message["id"])
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -142,13 +144,15 @@ class Front:
         os.close(get)
         send({"kind": "reloaded", "verdicts": [verdict], "cpu": self.meter.total_ms()})
 
-    def wait(self, lines, number):
+    def wait(self, pid, lines, number):
         started = time.monotonic()
-        total = sum(base["ms"] for base in self.known.values()) / 1000.0
+        total = sum(base.ms for base in self.known.values() if not base.hung) / 1000.0
         while time.monotonic() - started < RELOAD_SECONDS + 3 * total:
             line = lines.read(BEAT_SECONDS)
             if line is None:
                 send({"kind": "alive", "cpu": self.meter.total_ms()})
+                if self.deadline.over(pid):
+                    break
             elif line == "":
                 return {"id": number, "status": "crashed", "message": "the process ended while the modules loaded"}
             else:

@@ -6,10 +6,12 @@ import sys
 
 import collect
 import progress
-from judge import BASELINE_SECONDS, FACTOR, SECONDS_FLOOR
+from budget import BASELINE_SECONDS, BASELINE_WALL_SECONDS, Base, Budget
 from runner import Runner, code_of, message_of
 
 MESSAGE_MAX = 300
+# What was warm at first is cold after loading.
+FIRST_SECONDS = 0.2
 
 
 def lay_over(texts):
@@ -26,30 +28,29 @@ def lay_over(texts):
     SourceFileLoader.get_code = get_code
 
 
-def judge(config, known, message, tell):
-    """`known`: what the baseline said, {(file, name): {status, ms, progress}}. The verdict as the host reads it."""
+def judge(config, known, message, deadline, tell):
+    """`known`: what the baseline said, {(file, name): Base}. The verdict as the host reads it."""
     lay_over(message["texts"])
     tests, problems = collect.collect(config)
     for index, test in enumerate(tests):
         test.index = index
-    runner = Runner()
+    runner = Runner(deadline)
     by_key = {}
     for test in tests:
         by_key.setdefault((test.file, test.name), test)
     broken_files = {file: error for file, error in problems}
-    slowest = max([base["ms"] for base in known.values()] or [0.0])
+    budget = Budget(known.values())
 
-    def seconds(key):
-        base = known.get(key, {"status": "failed", "ms": 0.0})
-        ms = base["ms"] if base["status"] == "passed" else max(base["ms"], slowest)
-        return min(BASELINE_SECONDS, 0.2 + SECONDS_FLOOR + FACTOR * ms / 1000.0)
+    def limits(key):
+        cpu, wall = budget.of(known.get(key) or Base("failed"))
+        return min(BASELINE_WALL_SECONDS, FIRST_SECONDS + cpu), FIRST_SECONDS + wall
 
     failing = [tuple(key) for key in message["failing"]]
-    reached = [known.get(key, {"progress": 0.0})["progress"] for key in failing]
+    reached = [known[key].progress if key in known else 0.0 for key in failing]
     passed, message_text, full = 0, None, message["full"]
     number = message["id"]
     for at, key in enumerate(failing):
-        outcome = run_key(key, by_key, broken_files, runner, seconds)
+        outcome = run_key(key, by_key, broken_files, runner, limits)
         if outcome == "timeout":
             return tell({"id": number, "status": "timeout", "message": "no end"})
         if outcome is None:
@@ -63,10 +64,10 @@ def judge(config, known, message, tell):
             break
     broken = 0
     if passed == len(failing) or full:
-        for key, base in sorted(known.items(), key=lambda pair: pair[1]["ms"]):
-            if base["status"] != "passed":
+        for key, base in sorted(known.items(), key=lambda pair: pair[1].ms):
+            if base.status != "passed":
                 continue
-            outcome = run_key(key, by_key, broken_files, runner, seconds)
+            outcome = run_key(key, by_key, broken_files, runner, limits)
             if outcome is None:
                 continue
             broken += 1
@@ -83,7 +84,7 @@ def judge(config, known, message, tell):
     tell(verdict)
 
 
-def run_key(key, by_key, broken_files, runner, seconds):
+def run_key(key, by_key, broken_files, runner, limits):
     """None when it passed, 'timeout', or (error, compared). A key without a name is a file: it loads, and a test of it passes."""
     if key[1] == "":
         if key[0] in broken_files:
@@ -91,7 +92,7 @@ def run_key(key, by_key, broken_files, runner, seconds):
         own = [test for (file, _), test in by_key.items() if file == key[0]]
         last = None
         for test in own:
-            outcome = runner.run(test, None, BASELINE_SECONDS)
+            outcome = runner.run(test, None, BASELINE_SECONDS, BASELINE_WALL_SECONDS)
             if outcome.kind is None:
                 return None
             last = outcome
@@ -99,10 +100,10 @@ def run_key(key, by_key, broken_files, runner, seconds):
     test = by_key.get(key)
     if test is None:
         return broken_files.get(key[0], AssertionError("the test is gone")), None
-    outcome = runner.run(test, None, seconds(key))
+    outcome = runner.run(test, None, *limits(key))
     if outcome.kind is None or outcome.kind == "skipped":
         return None if outcome.kind is None else (AssertionError("skipped"), None)
-    return "timeout" if outcome.kind == "timeout" else (outcome.error, outcome.compared)
+    return "timeout" if outcome.out_of_time else (outcome.error, outcome.compared)
 
 
 def preload(names):

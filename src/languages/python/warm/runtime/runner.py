@@ -13,17 +13,21 @@ FRAMES_MAX = 30
 
 
 class Outcome:
-    """`kind`: None when it passed, else 'error', 'timeout' or 'skipped'."""
+    """`kind`: None when it passed, else 'error', 'skipped', 'long' (out of CPU time) or 'waits' (out of time that it did not use)."""
 
-    __slots__ = ("kind", "error", "ms", "compared")
+    __slots__ = ("kind", "error", "ms", "cpu", "compared")
 
-    def __init__(self, kind, error, ms, compared):
-        self.kind, self.error, self.ms, self.compared = kind, error, ms, compared
+    def __init__(self, kind, error, ms, cpu, compared=None):
+        self.kind, self.error, self.ms, self.cpu, self.compared = kind, error, ms, cpu, compared
+
+    @property
+    def out_of_time(self):
+        return self.kind == "long" or self.kind == "waits"
 
 
 class Runner:
-    def __init__(self):
-        self.limits = Limits()
+    def __init__(self, deadline):
+        self.limits = Limits(deadline)
         self.compared = None
         self.clock = time.perf_counter
         self._watch_asserts()
@@ -39,7 +43,8 @@ class Runner:
 
         self.compare = compare
 
-    def run(self, test, next_test, seconds):
+    def run(self, test, next_test, seconds, wall=None):
+        """`seconds` of CPU at most, and `wall` seconds by the clock."""
         self.compared = None
         if self.util is not None:
             self.util._reprcompare = self.compare
@@ -47,7 +52,7 @@ class Runner:
         limits = self.limits
         started = self.clock()
         try:
-            limits.begin(seconds)
+            limits.begin(seconds, wall)
             error = test.run(next_test)
         except BaseException as thrown:
             error = thrown
@@ -57,15 +62,16 @@ class Runner:
         except Stopped:
             limits.end()
         ms = (self.clock() - started) * 1000.0
+        cpu = limits.used * 1000.0
         if limits.tripped or isinstance(error, Stopped):
-            return Outcome("timeout", error, ms, None)
+            return Outcome("waits" if limits.tripped == "wall" else "long", error, ms, cpu)
         if error is None:
-            return Outcome(None, None, ms, None)
+            return Outcome(None, None, ms, cpu)
         if isinstance(error, Skipped):
-            return Outcome("skipped", None, ms, None)
+            return Outcome("skipped", None, ms, cpu)
         if isinstance(error, (SystemExit, KeyboardInterrupt, GeneratorExit)):
-            return Outcome("error", error, ms, None)
-        return Outcome("error", error, ms, self.compared)
+            return Outcome("error", error, ms, cpu)
+        return Outcome("error", error, ms, cpu, self.compared)
 
 
 def code_of(test):

@@ -10,38 +10,25 @@ import sys
 import time
 
 import collect
-import progress
 import state
+from baseline import Baseline
 from cover import Cover
-from judge import BASELINE_SECONDS
-from runner import Runner, code_of, failure_of
+from limits import Deadline
+from runner import Runner, failure_of
 from swap import Functions
 from wire import CONTROL_FD, PAST_SLOT, Lines, bound_memory, send, write_line
 from worker import Worker, Workers
 
 # Candidates asked of a worker at once: what a hang or a polluted process costs again.
 BATCH_MAX = 60
-# No word for this long, on top of what the slowest test may take: a call that never comes back.
-SILENT_SECONDS = 2.0
+# What a child does between two tests takes no longer, not even on a busy machine.
+SILENT_SECONDS = 10.0
+# This often it is looked whether a child is past its deadline.
+LOOK_SECONDS = 0.1
 # The host takes silence for death: this often it hears that somebody is there.
 BEAT_SECONDS = 0.5
 # Stacks of threads count, 8 MiB each.
 CANDIDATE_BYTES = 1 << 30
-# Slower tests are watched by what they say alone: tracing every line would make minutes of them.
-COVERED_MS_MAX = 3000
-# Where one test hangs the others of the suite most likely do too.
-AGAIN_SECONDS = 1.5
-# Tests of one baseline that may hang before the session is given up.
-HANGS_MAX = 5
-
-
-class Base:
-    """What the baseline said of one test."""
-
-    __slots__ = ("status", "ms", "covered", "progress", "timed_out", "failure")
-
-    def __init__(self):
-        self.status, self.ms, self.covered, self.progress, self.timed_out, self.failure = "skipped", 0.0, (), 1.0, False, None
 
 
 class Session:
@@ -51,6 +38,7 @@ class Session:
         self.sources = list(zip(config["sources"], config["bases"]))
         self.cover = Cover(self.sources)
         self.tests, self.problems, self.failing = [], [], []
+        self.deadline = Deadline()
         self.baseline = []
         self.touching = {}
         self.load_lines = []
@@ -63,13 +51,13 @@ class Session:
         self.cover.stop()
         for index, test in enumerate(self.tests):
             test.index = index
-        self.runner = Runner()
+        self.runner = Runner(self.deadline)
         self.modules = self.loaded_modules()
         self.functions = Functions(self.sources)
         self.snapshot = state.Snapshot(self.project_modules())
         gc.collect()
         gc.freeze()
-        self.run_baseline()
+        self.baseline = Baseline(self).run()
         self.report()
 
     def loaded_modules(self):
@@ -116,17 +104,20 @@ class Session:
         os.close(hear)
         return pid, Lines(get), ask
 
-    def listen(self, lines, silent, take):
+    def listen(self, pid, lines, take):
         """Hands each message to `take`. How it ended: 'done' when take said so, 'died', or 'silent'."""
-        last = time.monotonic()
+        last = told = time.monotonic()
         while True:
-            line = lines.read(BEAT_SECONDS)
-            if line is None:
+            line = lines.read(LOOK_SECONDS)
+            now = time.monotonic()
+            if now - told > BEAT_SECONDS:
+                told = now
                 send({"kind": "alive", "cpu": self.meter.total_ms()})
-                if time.monotonic() - last > silent:
+            if line is None:
+                if self.deadline.over(pid) or (self.deadline.idle() and now - last > SILENT_SECONDS):
                     return "silent"
                 continue
-            last = time.monotonic()
+            last = now
             if line == "":
                 return "died"
             try:
@@ -141,83 +132,10 @@ class Session:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+        self.deadline.put(0.0, 0.0)
         os.close(lines.fd)
         os.close(ask)
         self.meter.reap(pid, PAST_SLOT)
-
-    def silence(self):
-        """Seconds without a word after which a call never comes back."""
-        return SILENT_SECONDS + 20 * max([base.ms for base in self.baseline] or [0.0]) / 1000.0
-
-    # --- the baseline ---
-
-    def run_baseline(self):
-        self.baseline = [Base() for _ in self.tests]
-        for test in self.tests:
-            code = code_of(test)
-            if code is not None:
-                progress.assertion_lines(code.co_filename)
-        start, hangs = 0, 0
-        while start < len(self.tests):
-            current = [start]
-
-            def take(message):
-                if "begin" in message:
-                    current[0] = message["begin"]
-                    send({"kind": "starting", "at": self.tests[current[0]].name})
-                elif "index" in message:
-                    self.keep(message)
-                return message.get("end", False)
-
-            pid, lines, ask = self.fork(lambda tell, hear, start=start: self.baseline_child(start, tell))
-            ended = self.listen(lines, 2 * BASELINE_SECONDS + SILENT_SECONDS, take)
-            self.end(pid, lines, ask)
-            if ended == "done":
-                return
-            # The test that was running ended the process, or never ends: it fails, and the rest is run without it.
-            base = self.baseline[current[0]]
-            base.status, base.progress, base.timed_out = "failed", 0.0, True
-            base.failure = {"message": "the test ended the process, or never ended"}
-            start, hangs = current[0] + 1, hangs + 1
-            if hangs >= HANGS_MAX:
-                return
-
-    def keep(self, message):
-        base = self.baseline[message["index"]]
-        base.status, base.ms, base.covered = message["status"], message["ms"], message["covered"]
-        base.progress, base.failure, base.timed_out = message["progress"], message.get("failure"), message["timed_out"]
-
-    def baseline_child(self, start, tell):
-        """What a test says and how long it takes is seen without coverage, which makes it slow; where it went, in a second run."""
-        last = self.tests[-1]
-        hung = False
-        for test in self.tests[start:]:
-            tell({"begin": test.index})
-            following = self.tests[test.index + 1] if test is not last else None
-            outcome = self.runner.run(test, following, AGAIN_SECONDS if hung else BASELINE_SECONDS)
-            told = self.told(test, outcome)
-            hung = hung or outcome.kind == "timeout"
-            self.snapshot.restore()
-            if outcome.kind != "skipped" and (outcome.kind == "timeout" or outcome.ms < COVERED_MS_MAX):
-                tell({"begin": test.index})
-                self.cover.start()
-                self.runner.run(test, following, AGAIN_SECONDS if outcome.kind == "timeout" else BASELINE_SECONDS)
-                told["covered"] = self.cover.take()
-                self.cover.stop()
-                self.snapshot.restore()
-            tell(told)
-        tell({"end": True})
-
-    def told(self, test, outcome):
-        status = "passed" if outcome.kind is None else "skipped" if outcome.kind == "skipped" else "failed"
-        message = {"index": test.index, "status": status, "ms": outcome.ms, "covered": [], "progress": 1.0 if status == "passed" else 0.0}
-        message["timed_out"] = outcome.kind == "timeout"
-        if outcome.kind == "timeout":
-            message["failure"] = {"message": "the test never ended"}
-        elif status == "failed":
-            message["failure"] = failure_of(outcome.error, outcome.compared)
-            message["progress"] = progress.progress_of(outcome.error, code_of(test), outcome.compared)
-        return message
 
     def report(self):
         tests = []
@@ -252,18 +170,18 @@ class Session:
                 self.workers.drop()
                 send({"kind": "focused", "cpu": self.meter.total_ms()})
             elif message["op"] == "evaluate":
-                self.evaluate(message["candidates"], message["full"])
+                self.evaluate(message["candidates"], message["full"], message["quick"])
                 send({"kind": "done", "cpu": self.meter.total_ms()})
             elif message["op"] == "behaviours":
                 self.behaviours(message)
                 send({"kind": "behaviours", "cpu": self.meter.total_ms()})
 
-    def evaluate(self, candidates, full):
+    def evaluate(self, candidates, full, quick):
         todo = list(candidates)
         while todo:
             batch, todo = todo[:BATCH_MAX], todo[BATCH_MAX:]
             worker = self.workers.ready()
-            clean, verdicts = worker.judge(batch, full)
+            clean, verdicts = worker.judge(batch, full, quick)
             left = [candidate for candidate in batch if candidate["id"] not in verdicts]
             if not clean:
                 # What the polluted process said of this batch is asked again, each candidate in a process of its own.
@@ -312,7 +230,7 @@ class Session:
                     got[0] = True
                 return take(told)
 
-            self.listen(lines, SILENT_SECONDS + 10.0, take_one)
+            self.listen(pid, lines, take_one)
             self.end(pid, lines, ask)
             if not got[0]:
                 send({"kind": "outcomes", "id": candidate["id"], "outcomes": []})

@@ -42,7 +42,7 @@ class Worker:
         self.gone = False
         self.pid, self.lines, self.ask = session.fork(lambda tell, hear: serve(session, tell, hear))
 
-    def judge(self, batch, full):
+    def judge(self, batch, full, quick=False):
         """(whether the process is as at first, verdicts by id). The one that hangs or dies has its verdict; those behind it have none."""
         verdicts, trying, clean = {}, [None], [True]
 
@@ -57,9 +57,9 @@ class Worker:
                 return True
             return False
 
-        write_line(self.ask, {"batch": batch, "full": full})
+        write_line(self.ask, {"batch": batch, "full": full, "quick": quick})
         self.tried += len(batch)
-        ended = self.session.listen(self.lines, self.session.silence(), take)
+        ended = self.session.listen(self.pid, self.lines, take)
         if ended != "done":
             self.gone = True
             number = trying[0] if trying[0] is not None else next((c["id"] for c in batch if c["id"] not in verdicts), None)
@@ -86,7 +86,7 @@ def serve(session, tell, hear):
         message = json.loads(line)
         for candidate in message["batch"]:
             tell({"try": candidate["id"]})
-            tell(judge.verdict(candidate, message["full"]))
+            tell(judge.verdict(candidate, message["full"], message["quick"]))
             units = [Unit(each) for each in candidate["units"]]
             units_tried[tuple((unit.file, unit.line) for unit in units)] = units
         since += len(message["batch"])
