@@ -58,6 +58,8 @@ export const HistoryOutcome = z.object({
   inputsCompared: z.number(),
   /** Position, from 1, of the first suspect inside a file and line that the human changed. */
   suspectRank: z.number().optional(),
+  /** Template edits that together make the human's fix, in its own lines; absent when there are none such. */
+  withinReach: z.number().optional(),
   tried: z.number(),
   searchEnded: z.string(),
   elapsedMs: z.number(),

@@ -1,5 +1,5 @@
 /** Heals one fault of the past and holds the patch against the human's fix. */
-import { lineEdits } from '../../stages/9-learn/index.ts'
+import { editsWithinReach, lineEdits } from '../../stages/9-learn/index.ts'
 import type { CandidateEdit } from '../../contracts/index.ts'
 import {
   PrunellaError,
@@ -9,6 +9,7 @@ import {
   type HistoryRow,
   type Remedy,
   type Round,
+  type TestFailure,
 } from '../../model/index.ts'
 import { readerOf, versions, type Version } from './versions.ts'
 import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
@@ -46,7 +47,7 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
     return missed(error instanceof PrunellaError ? `${error.code}: ${error.message}` : `a bug of Prunella: ${bugOf(error)}`)
   }
   const remedies = report.rounds.flatMap((round) => (round.remedy === undefined ? [] : [round.remedy]))
-  const facts = { ...factsOf(report, texts, seat), elapsedMs: elapsed() }
+  const facts = { ...factsOf(report, texts, seat), ...(await reachOf(report, row, texts, seat)), elapsedMs: elapsed() }
   if (!healsAll(report)) return { ...missed(whyMissed(report)), ...facts }
   const judged = await compare(remedies, row, texts, seat, options, parts)
   return { ...{ language, commit, subject, changedLines, ...judged, ...facts, elapsedMs: elapsed() }, ...patchOf(remedies) }
@@ -91,6 +92,30 @@ function factsOf({ rounds }: HealReport, texts: readonly Version[], seat: Seat) 
   const rank = first === undefined ? undefined : rankOfFault(first, texts, seat)
   return { tried, searchEnded: rounds.at(-1)?.search.ended ?? '', ...(rank === undefined ? {} : { suspectRank: rank }) }
 }
+
+/** What a search that looked at the human's lines with all it knew could have written; see `editsWithinReach`. */
+async function reachOf({ rounds, failing }: HealReport, row: HistoryRow, texts: readonly Version[], { language, files, project }: Seat) {
+  const under = project.packageDir === project.root ? '' : `${project.packageDir.slice(project.root.length + 1)}/`
+  const tests = await Promise.all(row.tests.map(async (path) => new TextDecoder().decode(await files.read(under + path))))
+  const focus = {
+    suspects: rounds[0]?.diagnosis.suspects ?? [],
+    failures: failing.flatMap(({ failure }) => (failure === undefined ? [] : [{ message: failure.message, ...pick(failure) }])),
+    ...{ tests, paths: await files.list() },
+  }
+  let edits = 0
+  for (const { path, before, after } of texts) {
+    const file = before === after ? undefined : language.templates.open(path, before)
+    const found = file && editsWithinReach(file, lineEdits(before, after), focus)
+    if (found === undefined) return {}
+    edits += found
+  }
+  return { withinReach: edits }
+}
+
+const pick = ({ expected, actual }: TestFailure): { expected?: string; actual?: string } => ({
+  ...(expected === undefined ? {} : { expected }),
+  ...(actual === undefined ? {} : { actual }),
+})
 
 /** From 1: the first suspect on a line the human changed; an insertion counts at the line before and the line after it. */
 function rankOfFault({ diagnosis }: Round, texts: readonly Version[], { dir, project }: Seat): number | undefined {
