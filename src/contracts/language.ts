@@ -68,7 +68,7 @@ export interface Focus {
   readonly suspects: readonly Suspect[]
   /** What failing tests said; message templates and expected values feed literals and throw templates. */
   readonly failures: readonly { readonly message: string; readonly expected?: string; readonly actual?: string }[]
-  /** Texts of the failing tests' files: names, numbers and strings in them are material for repairs. */
+  /** Texts of the failing tests and of their files, nearest first: names, numbers and strings in them are material for repairs. */
   readonly tests?: readonly string[]
   /** Sources of the project, relative to its root: what an import may name. */
   readonly paths?: readonly string[]

@@ -8,6 +8,7 @@ import { healingsOf } from './apart.ts'
 import type { Run } from './run.ts'
 import type { HealParts } from './parts.ts'
 import { currentTexts, readSources } from './sources.ts'
+import { nearestFirst } from './test-texts.ts'
 
 /** Proposals whose edits are looked at one by one; the first is nearly always the one that is proved. */
 const SPLIT_MAX = 3
@@ -117,16 +118,13 @@ async function passedTogether(aim: Aim, proposals: readonly Proposal[], diagnosi
   return passed.reduce((most, ids) => (ids.length > most.length ? ids : most), targets)
 }
 
-/** The files of the failing tests: what they expect feeds the templates. */
+/** The failing tests and their files: what they expect feeds the templates. */
 async function testTexts({ targets }: Aim, { files, project }: HealParts): Promise<string[]> {
   const under = project.packageDir === project.root ? '' : `${project.packageDir.slice(project.root.length + 1)}/`
   const named = [...new Set(targets.map((test) => `${under}${test.id.file}`))].filter((path) => !path.endsWith('/') && path !== '')
-  return [
-    ...(
-      await currentTexts(
-        named.map((path) => ({ path })),
-        files,
-      )
-    ).values(),
-  ]
+  const texts = await currentTexts(
+    named.map((path) => ({ path })),
+    files,
+  )
+  return nearestFirst(targets, texts)
 }
