@@ -18,6 +18,7 @@ import { jumpSwap } from './families/jump-swap.ts'
 import { literalForVariable } from './families/literal-for-variable.ts'
 import { logicalOperator } from './families/logical-operator.ts'
 import { loopHeader } from './families/loop-header.ts'
+import { loopStep } from './families/loop-step.ts'
 import { methodSwap } from './families/method-swap.ts'
 import { numericLiteral } from './families/numeric-literal.ts'
 import { objectMember } from './families/object-member.ts'
@@ -78,6 +79,7 @@ export const templates: readonly Template[] = [
   literalForVariable,
   logicalOperator,
   loopHeader,
+  loopStep,
   methodSwap,
   numericLiteral,
   objectMember,

@@ -66,6 +66,10 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     { before: 'for ($i = 0; $i < $n; $i++) f($i);', after: 'for ($i = $n - 1; $i >= 0; $i--) f($i);' },
     { before: 'foreach ($xs as $x) f($x);', after: 'foreach (array_reverse($xs) as $x) f($x);' },
   ],
+  'loop-step': one(
+    'function f($i, $n) {\n  while ($i < $n) {\n    g();\n  }\n}',
+    'function f($i, $n) {\n  while ($i < $n) {\n    g();\n    $i++;\n  }\n}',
+  ),
   'method-swap': [
     { before: '$x = strtolower($s);', after: '$x = strtoupper($s);' },
     { before: '$x = \\strpos($s, $t);', after: '$x = \\strrpos($s, $t);' },

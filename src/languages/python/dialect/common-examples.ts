@@ -46,6 +46,13 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'literal-for-variable': one("def f(text):\n    return g('text')", 'def f(text):\n    return g(text)'),
   'logical-operator': one('x = a and b', 'x = a or b'),
   'loop-header': one('for x in a:\n    f(x)', 'for x in a[1:]:\n    f(x)'),
+  'loop-step': [
+    { before: 'def f(n):\n    while n:\n        g()', after: 'def f(n):\n    while n:\n        g()\n        n -= 1' },
+    {
+      before: 'def f(n):\n    d = n % 7\n    while n > 0:\n        g()',
+      after: 'def f(n):\n    d = n % 7\n    while n > 0:\n        g()\n        n = n % 7',
+    },
+  ],
   'method-swap': [
     { before: 'x = s.upper()', after: 'x = s.lower()' },
     { before: 'x = min(a)', after: 'x = max(a)' },

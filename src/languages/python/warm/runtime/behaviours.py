@@ -12,7 +12,10 @@ from values import TooLarge, canonical, deep_copy, seeded, vary
 
 # Distinct calls kept per function: more say little more about what it is given.
 CAPTURED_MAX = 60
-CALL_SECONDS = 0.1
+# One call, of CPU: far more than a call of a small function takes, and as much as the slowest test that passes; but never more than the last.
+CALL_SECONDS = 0.01
+CALL_FACTOR = 2
+CALL_SECONDS_MAX = 0.2
 # Noting every call makes a test this much slower.
 CAPTURE_FACTOR = 20
 TRIES_PER_INPUT = 8
@@ -147,13 +150,15 @@ def outcomes(core, candidate, inputs):
         done = install([Unit(each) for each in candidate["units"]], core.sources, core.functions, core.modules)
     except (CannotSwap, SyntaxError, ValueError):
         return ["invalid" for _ in inputs]
+    slowest = max([base.cpu for base in core.baseline if base.status == "passed"] or [0.0])
+    seconds = min(CALL_SECONDS_MAX, CALL_SECONDS + CALL_FACTOR * slowest / 1000.0)
     try:
-        return [outcome(core, call) for call in inputs]
+        return [outcome(core, call, seconds) for call in inputs]
     finally:
         uninstall(done)
 
 
-def outcome(core, call):
+def outcome(core, call, seconds):
     """Value, change of arguments, or what was thrown; 'timeout' for what does not end."""
     try:
         args, kwargs = deep_copy((call.args, call.kwargs))
@@ -162,7 +167,7 @@ def outcome(core, call):
     before = [canonical(each) for each in args]
     limits = core.runner.limits
     try:
-        limits.begin(CALL_SECONDS)
+        limits.begin(seconds, CALL_SECONDS_MAX)
         text = settled(call.function(*args, **kwargs))
     except Stopped:
         text = "timeout"
@@ -184,7 +189,7 @@ def settled(result):
     if inspect.iscoroutine(result):
         import asyncio
 
-        return "resolves %s" % canonical(asyncio.run(asyncio.wait_for(result, CALL_SECONDS)))
+        return "resolves %s" % canonical(asyncio.run(asyncio.wait_for(result, CALL_SECONDS_MAX)))
     if inspect.isgenerator(result):
         items = []
         for item in result:
