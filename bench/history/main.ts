@@ -3,6 +3,7 @@
  * checked out here, with each commit's own dependencies installed from the registry (their scripts do not run).
  *
  *   npm run bench:history -- <git directory> [...] [--out <folder>] [--max 20] [--budget 30m] [--each 60s] [--seed 1] [--from <revision>]
+ *     [--rows]        finds the faults and heals none
  *     [--lines 10]    fixes of at most so many changed source lines
  *     [--whole 30s]   a slower suite is replaced by the tests near each change; 0 always
  *
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     lines: { type: 'string', default: '10' },
     whole: { type: 'string', default: '30s' },
     from: { type: 'string' },
+    rows: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -48,6 +50,7 @@ for (const repository of positionals) {
         dir: checkout(resolve(repository), out),
         out,
         install: true,
+        rowsOnly: values.rows,
         max: Number(values.max),
         lines: Number(values.lines),
         seed: Number(values.seed),

@@ -153,7 +153,7 @@ test.each(Object.entries({ javascript, python, php }))(
     const first = await learn()
     expect(first.skipped).toEqual(
       expect.arrayContaining([
-        { reason: 'a feature', count: 1 },
+        { reason: 'a feature, for it exports a new name', count: 1 },
         { reason: 'its tests pass without the fix too', count: 1 },
         { reason: 'no single parent', count: 1 },
       ]),

@@ -1,5 +1,5 @@
 /** Composition of `learn --history`: the repository, scratch seats, a sandbox, and a whole heal for each fault of the past. */
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openGit } from '../adapters/git/index.ts'
@@ -36,6 +36,8 @@ export interface LearnRequest {
   readonly out?: string
   /** Install each commit's own dependencies where npm can, instead of using the checkout's. */
   readonly install?: boolean
+  /** Finds the faults and heals none. */
+  readonly rowsOnly?: boolean
 }
 
 export interface LearnAudience extends Place {
@@ -69,8 +71,7 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
   if (git === undefined) throw new PrunellaError('git-refused', `${dir} is in no git repository, so it has no history to learn from`)
   const settings = await readSettings(dir, audience.env)
   const folder = request.out === undefined ? learnFolder(stateFile(audience, settings), dir) : resolve(audience.cwd, request.out)
-  const scratch = join(folder, 'scratch')
-  await mkdir(scratch, { recursive: true })
+  const scratch = await scratchIn(folder)
   const note = (text: string): void => audience.progress({ kind: 'note', text })
   const kinds = readers().flatMap(({ id }) => packagesOf(id) ?? [])
   const lent = modulesOfCheckout(dir, scratch, kinds)
@@ -88,6 +89,7 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
         suiteMs: SUITE_MS_MAX,
         wholeMs: request.wholeMs ?? WHOLE_MS,
         seed: request.seed,
+        rowsOnly: request.rowsOnly === true,
       },
       {
         git,
@@ -109,6 +111,26 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
     }
   } finally {
     await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** One for each run, for two may go on at a time; what runs that were killed left there goes. */
+async function scratchIn(folder: string): Promise<string> {
+  const name = /^scratch-(\d+)$/
+  for (const entry of await readdir(folder).catch(() => [])) {
+    const pid = name.exec(entry)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, entry), { recursive: true, force: true })
+  }
+  const scratch = join(folder, `scratch-${process.pid}`)
+  await mkdir(scratch, { recursive: true })
+  return scratch
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -3,6 +3,7 @@ import type { LearnReport } from '../../app/index.ts'
 import type { Paint } from './paint.ts'
 
 const REASONS_SHOWN = 8
+const REASON_CHARS = 160
 const SUBJECT_CHARS = 60
 const DETAIL_CHARS = 120
 
@@ -37,7 +38,16 @@ export function renderLearned(report: LearnReport, paint: Paint): string {
       ]),
     ),
     '',
-    ...report.skipped.slice(0, REASONS_SHOWN).map(({ reason, count }) => paint.dim(`  ${count} commits: ${reason}`)),
+    ...report.skipped
+      .slice(0, REASONS_SHOWN)
+      .map(({ reason, count, example }) =>
+        paint.dim(
+          `  ${count} ${count === 1 ? 'commit' : 'commits'}: ${reason}${example === undefined ? '' : `, such as ${example}`}`.slice(
+            0,
+            REASON_CHARS,
+          ),
+        ),
+      ),
     paint.dim(`Kept in ${report.folder}`),
     '',
   ]

@@ -15,48 +15,66 @@ export interface HistoryRun {
   readonly rows: readonly HistoryRow[]
   readonly outcomes: readonly HistoryOutcome[]
   /** Why commits were passed over, most frequent first. */
-  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  readonly skipped: readonly Skipped[]
   readonly ended: 'history' | 'rows' | 'commits' | 'time' | 'stopped'
+}
+
+export interface Skipped {
+  readonly reason: string
+  readonly count: number
+  /** What was said of the first of them, where that is more than the reason. */
+  readonly example?: string
 }
 
 export async function walkHistory(options: HistoryOptions, parts: HistoryParts): Promise<HistoryRun> {
   const from = parts.clock.monotonic()
   const rows: HistoryRow[] = []
   const outcomes: HistoryOutcome[] = []
-  const skipped = new Map<string, number>()
+  const skipped = new Map<string, Skipped>()
   const habits: Habits = { wholeMs: undefined }
   let commits = 0
   let ended: HistoryRun['ended'] = 'history'
   for await (const entry of parts.git.log({ max: options.commitsMax, ...(options.from === undefined ? {} : { from: options.from }) })) {
-    const stop = whyStop(outcomes.length, parts.clock.monotonic() - from, options, parts)
+    const stop = whyStop(options.rowsOnly ? rows.length : outcomes.length, parts.clock.monotonic() - from, options, parts)
     if (stop !== undefined) {
       ended = stop
       break
     }
     commits++
-    const mined = await unlessStopped(() => mineOnce(entry, options, parts, habits), parts)
+    const soFar = `${commits} commits, ${rows.length} faults`
+    const mined = await unlessStopped(() => mineOnce(entry, soFar, options, parts, habits), parts)
     if (mined === undefined) continue
     if (mined.kind === 'skipped') {
-      const reason = mined.reason.split(':')[0] as string
-      skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
+      count(skipped, mined, entry)
       continue
     }
     rows.push(mined.row)
-    parts.progress({ kind: 'stage', stage: 'history', detail: `${mined.row.commit.slice(0, 10)} ${mined.row.subject}` })
+    if (options.rowsOnly) continue
+    parts.progress({ kind: 'stage', stage: 'history', detail: `fault ${rows.length}: healing ${named(entry)}` })
     const outcome = await unlessStopped(() => healOnce(mined.row, options, parts), parts)
     if (outcome === undefined) continue
     outcomes.push(outcome)
-    parts.progress({ kind: 'stage', stage: 'history', detail: `${outcome.verdict}: ${outcome.detail}` })
+    parts.progress({ kind: 'stage', stage: 'history', detail: `fault ${rows.length}: ${outcome.verdict}: ${outcome.detail}` })
   }
   if (ended === 'history' && parts.signal.aborted) ended = 'stopped'
   if (ended === 'history' && commits === options.commitsMax) ended = 'commits'
-  const reasons = [...skipped].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
-  return { commits, rows, outcomes, skipped: reasons, ended }
+  return { commits, rows, outcomes, skipped: [...skipped.values()].sort((a, b) => b.count - a.count), ended }
 }
 
-function whyStop(healed: number, ms: number, options: HistoryOptions, parts: HistoryParts): HistoryRun['ended'] | undefined {
+const named = ({ commit, subject }: GitLogEntry): string => `${commit.slice(0, 10)} ${subject}`
+
+/** By the clause before the colon; what follows is of this one commit. */
+function count(skipped: Map<string, Skipped>, { reason }: { readonly reason: string }, entry: GitLogEntry): void {
+  const [clause = reason] = reason.split(':')
+  const said = reason.slice(clause.length + 1).trim()
+  const known = skipped.get(clause)
+  const example = known?.example ?? (said === '' ? undefined : `${entry.commit.slice(0, 10)}: ${said}`)
+  skipped.set(clause, { reason: clause, count: (known?.count ?? 0) + 1, ...(example === undefined ? {} : { example }) })
+}
+
+function whyStop(done: number, ms: number, options: HistoryOptions, parts: HistoryParts): HistoryRun['ended'] | undefined {
   if (parts.signal.aborted) return 'stopped'
-  if (healed >= options.rowsMax) return 'rows'
+  if (done >= options.rowsMax) return 'rows'
   return ms > options.budgetMs ? 'time' : undefined
 }
 
@@ -80,12 +98,18 @@ async function healOnce(row: HistoryRow, options: HistoryOptions, parts: History
 }
 
 /** Only what took work to find out is kept: a commit sifted out by its list of files is sifted again in no time. */
-async function mineOnce(entry: GitLogEntry, options: HistoryOptions, parts: HistoryParts, habits: Habits): Promise<HistoryMined> {
+async function mineOnce(
+  entry: GitLogEntry,
+  soFar: string,
+  options: HistoryOptions,
+  parts: HistoryParts,
+  habits: Habits,
+): Promise<HistoryMined> {
   const sifted = candidateOf(entry, parts.readers, options.linesMax)
   if ('reason' in sifted) return { kind: 'skipped', commit: entry.commit, reason: sifted.reason }
   const known = parts.shelf.mined(entry.commit)
   if (known !== undefined) return known
-  parts.progress({ kind: 'stage', stage: 'history', detail: `running the tests of ${entry.commit.slice(0, 10)} ${entry.subject}` })
+  parts.progress({ kind: 'stage', stage: 'history', detail: `${soFar}; running the tests of ${named(entry)}` })
   const mined = await mine(sifted.candidate, options, parts, habits)
   if (!parts.signal.aborted) await parts.shelf.keepMined(mined)
   return mined

@@ -1,7 +1,7 @@
 /** From a commit to a row: its tests run with and without its change. Cheap questions first. */
 import type { SuiteRequest } from '../../contracts/index.ts'
 import { PrunellaError, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
-import { filesThatFail, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
+import { filesThatFail, ran, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
 import { readerOf, versions, type Version } from './versions.ts'
 import { nearTests } from './near.ts'
 import type { Habits, HistoryOptions, HistoryParts, Seat } from './parts.ts'
@@ -19,7 +19,7 @@ export async function mine(
   if (texts.every(({ path, before, after }) => compare.sameTree(path, before, after)))
     return skipped('only layout, comments or types changed')
   const added = texts.flatMap(({ path, before, after }) => compare.newExports(path, before, after))
-  if (added.length > 0) return skipped('a feature: it exports a new name')
+  if (added.length > 0) return skipped('a feature, for it exports a new name')
   try {
     const found = await runBoth(candidate, texts, options, parts, habits)
     return 'reason' in found ? skipped(found.reason) : { kind: 'row', row: found }
@@ -53,7 +53,7 @@ async function runBoth(
     })
   const red = await runTests(without, tests)
   if (red.complete && filesThatFail(red).length === 0) return { reason: 'its tests pass without the fix too' }
-  const turned = turnedGreen(red, await runTests(new Map(), tests))
+  const turned = turnedGreen(red, await runLoading(tests, (files) => runTests(new Map(), files)))
   if ('reason' in turned) return turned
   const others = await otherTests(tests, texts, seat, (files) => runTests(new Map(), files), options, habits)
   if ('reason' in others) return others
@@ -76,6 +76,16 @@ async function runBoth(
   }
 }
 
+/** Where a file that does not load keeps the others from running, they run without it. */
+async function runLoading(files: readonly string[], run: (files: readonly string[]) => Promise<SuiteRun>): Promise<SuiteRun> {
+  const first = await run(files)
+  const broken = new Set(first.loadErrors.map(({ file }) => file))
+  const others = files.filter((file) => !broken.has(file))
+  if (broken.size === 0 || first.tests.length > 0 || others.length === 0 || others.length === files.length) return first
+  const second = await run(others)
+  return { ...second, loadErrors: [...first.loadErrors, ...second.loadErrors] }
+}
+
 /**
  * The commit's other tests, with the human's fix: which of them are no evidence. A whole suite that is too slow, or that one broken file
  * stops, gives way to the tests near the change.
@@ -91,11 +101,11 @@ async function otherTests(
   if (options.wholeMs > 0 && (habits.wholeMs ?? 0) <= options.wholeMs) {
     const whole = await run()
     habits.wholeMs = whole.wallMs
-    if (whole.complete && whole.wallMs <= options.wholeMs) return { scope: 'whole', leftOut: filesThatFail(whole) }
+    if (ran(whole) && whole.wallMs <= options.wholeMs) return { scope: 'whole', leftOut: filesThatFail(whole) }
   }
   const { all, near } = await nearTests(touched, texts, seat)
-  const some = await run(near)
-  if (!some.complete) return { reason: `the tests near the fix cannot run with it: ${some.problem ?? 'incomplete report'}` }
+  const some = await runLoading(near, run)
+  if (!ran(some)) return { reason: `the tests near the fix cannot run with it: ${some.problem ?? 'incomplete report'}` }
   const kept = new Set(near)
   return { scope: 'near', leftOut: [...all.filter((file) => !kept.has(file)), ...filesThatFail(some)] }
 }

@@ -17,6 +17,8 @@ export interface HistoryOptions {
   /** A whole suite slower than this is replaced by the tests near the change; 0 always. */
   readonly wholeMs: number
   readonly seed: number
+  /** Finds the faults and heals none. */
+  readonly rowsOnly: boolean
 }
 
 /** A commit's tree laid out in a scratch folder, its dependencies beside it. Valid until the next seat is taken. */

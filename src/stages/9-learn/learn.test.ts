@@ -69,11 +69,22 @@ describe('turnedGreen', () => {
       run({ 'a:1': 'failed', 'a:2': 'failed' }),
       run({ 'a:1': 'passed', 'a:2': 'failed' }),
     ],
-    ['with the fix: the tests do not end in time', run({ 'a:1': 'failed' }), run({}, { complete: false, problem: 'timeout' })],
+    ['the tests do not end in time', run({ 'a:1': 'failed' }), run({}, { complete: false, problem: 'timeout' })],
     [
-      'without the fix: the suite cannot run (crashed): boom',
-      run({}, { complete: false, problem: 'crashed', log: 'boom\nmore' }),
+      'without the fix the tests do not run (crashed): boom',
+      run({}, { complete: false, problem: 'crashed', log: '===== ERRORS =====\nboom\nmore' }),
       run({ 'a:1': 'passed' }),
+    ],
+    ['a:1', run({ 'a:1': 'failed' }), run({ 'a:1': 'passed' }, { loadErrors: [broken('b')], complete: false, problem: 'load-error' })],
+    [
+      'the tests do not run (load-error): a: SyntaxError',
+      run({}, { loadErrors: [broken('a')], complete: false, problem: 'load-error' }),
+      run({}, { loadErrors: [broken('a')], complete: false, problem: 'load-error' }),
+    ],
+    [
+      'the tests do not run (load-error): a needs b',
+      run({ 'a:1': 'failed' }),
+      run({}, { loadErrors: [broken('a')], complete: false, problem: 'load-error', missing: 'a needs b' }),
     ],
   ])('%s', (expected, without, fixed) => {
     expect(check(without, fixed)).toBe(expected)

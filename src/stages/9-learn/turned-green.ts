@@ -8,8 +8,8 @@ export type Turned = { readonly failing: readonly TestId[] } | { readonly reason
  * without the change because its file failed to load counts as the failing of that file, as it does in a heal.
  */
 export function turnedGreen(without: SuiteRun, fixed: SuiteRun): Turned {
-  if (!fixed.complete || fixed.problem !== undefined) return { reason: `with the fix: ${describe(fixed)}` }
-  if (!without.complete && without.problem !== 'load-error') return { reason: `without the fix: ${describe(without)}` }
+  if (!ran(fixed)) return { reason: describe(fixed) }
+  if (!ran(without) && without.problem !== 'load-error') return { reason: `without the fix ${describe(without)}` }
   const broken = new Set(filesThatFail(fixed))
   const green = new Set(fixed.tests.filter((test) => test.status === 'passed').map((test) => testKey(test.id)))
   const loads = without.loadErrors.filter(({ file }) => fixed.tests.some((test) => test.id.file === file && test.status === 'passed'))
@@ -17,10 +17,15 @@ export function turnedGreen(without: SuiteRun, fixed: SuiteRun): Turned {
     ...loads.map(({ file }): TestId => ({ file, name: '' })),
     ...without.tests.filter((test) => test.status === 'failed' && green.has(testKey(test.id))).map((test) => test.id),
   ]
+  if (failing.length === 0 && fixed.loadErrors.length > 0) return { reason: describe(fixed) }
   if (failing.length === 0) return { reason: broken.size > 0 ? 'its tests fail with the fix too' : 'its tests pass without the fix too' }
   if (failing.some((test) => broken.has(test.file))) return { reason: 'other tests of the same file fail with the fix too' }
   return { failing }
 }
+
+/** To its end, but perhaps without some files that do not load: those fail with the fix too, and are left out. */
+export const ran = (run: SuiteRun): boolean =>
+  (run.complete && run.problem === undefined) || (run.problem === 'load-error' && run.tests.some(({ status }) => status === 'passed'))
 
 /** Test files with a failing test, or that do not load. */
 export const filesThatFail = (run: SuiteRun): string[] => [
@@ -30,7 +35,19 @@ export const filesThatFail = (run: SuiteRun): string[] => [
   ]),
 ]
 
-const describe = (run: SuiteRun): string =>
-  run.problem === 'timeout'
-    ? 'the tests do not end in time'
-    : `the suite cannot run (${run.problem ?? 'incomplete report'}): ${run.log.trim().split('\n')[0]?.slice(0, 200) ?? ''}`
+const REASON_CHARS_MAX = 200
+
+/** One short clause, then a colon and what was said. */
+function describe(run: SuiteRun): string {
+  if (run.problem === 'timeout') return 'the tests do not end in time'
+  const [load] = run.loadErrors
+  const said = run.missing ?? (load === undefined ? firstLine(run.log) : `${load.file}: ${firstLine(load.failure.message)}`)
+  return `the tests do not run (${run.problem ?? 'incomplete report'}): ${said.slice(0, REASON_CHARS_MAX)}`
+}
+
+/** That a line of dashes or a banner is none, the runner's own headings say. */
+const firstLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => /\w/.test(line) && !/^[=_-]{4}/.test(line)) ?? ''
