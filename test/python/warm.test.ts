@@ -242,6 +242,36 @@ describe('pytest', () => {
     expect(await tried('test_under', [{ find: 'LIMIT = 10', text: 'LIMIT = 11' }], true)).toEqual(['costly'])
   })
 
+  it('swaps what ran while the modules loaded too, and loads it anew where that may show more', async () => {
+    const text = 'def double(n):\n    return n + n + 1\n\nFOUR = double(2)\n\ndef of(n):\n    return double(n) + FOUR\n'
+    const opened = await openProject({
+      'twice.py': text,
+      'test_twice.py':
+        'import pytest\nfrom twice import FOUR, double, of\ndef test_double(): assert double(3) == 6\ndef test_of(): assert of(3) == 10\n',
+      'test_other.py': 'import pytest\nfrom twice import FOUR\ndef test_other(): assert FOUR in (4, 5)\n',
+    })
+    const own = await pythonWarm(projectFiles).open(opened.sandbox, opened.project, { seed: 1 })
+    const start = text.indexOf('n + n + 1')
+    const candidates = ['n + n', 'n * n', '2 * n if n > 2 else 6'].map((to, id) => ({
+      id,
+      files: [{ path: 'twice.py', edits: [{ start, end: start + 9, text: to }] }],
+    }))
+    const said = async (name: string, quick: boolean): Promise<string[]> => {
+      await own.focus(['twice.py'], [{ file: 'test_twice.py', name }])
+      const verdicts = await own.evaluate(candidates, { full: false, quick })
+      return verdicts.map((verdict) => `${brief(verdict)}${verdict.status === 'failing' && verdict.partial ? ', partial' : ''}`)
+    }
+    expect(await said('test_double', true)).toEqual(['plausible', 'failing 0 passed, 0 broken, partial', 'failing 1 passed, 1 broken'])
+    expect(await said('test_of', true)).toEqual([
+      'failing 0 passed, 0 broken, partial',
+      'failing 0 passed, 0 broken, partial',
+      'failing 0 passed, 0 broken, partial',
+    ])
+    expect(await said('test_of', false)).toEqual(['plausible', 'failing 0 passed, 0 broken', 'failing 0 passed, 0 broken'])
+    await own.close()
+    opened.remove()
+  })
+
   it('tells plausible patches apart by what they do', async () => {
     await session.focus(['shop.py'], [{ file: 'test_shop.py', name: 'test_add' }])
     const right = { id: 0, files: [at({ find: 'a - b', text: 'a + b' })] }

@@ -12,6 +12,8 @@ const BATCH_MAX = 240
 interface Wire {
   readonly id: number
   readonly units: readonly Replacement[]
+  /** One of the functions ran while the modules loaded, too. */
+  readonly atLoad: boolean
 }
 
 interface How {
@@ -70,35 +72,34 @@ export class Session implements WarmSession {
       const costly = new Set(slice.filter((_, index) => prepared[index] === 'reload').map(({ id }) => id))
       for (const [index, { id }] of slice.entries())
         if (prepared[index] === 'invalid') verdicts.set(id, { id, status: 'invalid', message: 'the edits do not fit the file' })
-      for (const id of await this.#judge(
-        prepared.filter((each) => typeof each === 'object'),
-        { full: options.full, quick: options.quick === true },
-        verdicts,
-      ))
-        costly.add(id)
-      for (const candidate of slice) {
-        if (!costly.has(candidate.id) || stopped()) continue
-        const { id } = candidate
-        verdicts.set(id, options.quick === true ? { id, status: 'costly' } : await this.#reload(candidate, options.full))
-      }
+      // Asked without haste, what also acts while modules load is loaded anew at once.
+      const wires = prepared.filter((each): each is Wire => typeof each === 'object' && !(each.atLoad && options.quick !== true))
+      const how = { full: options.full, quick: options.quick === true }
+      for (const id of await this.#judge(wires, how, verdicts)) costly.add(id)
+      if (how.quick) for (const id of costly) verdicts.set(id, { id, status: 'costly' })
+      for (const { id, atLoad } of wires) markPartial(id, atLoad, verdicts)
+      for (const candidate of slice)
+        if (!verdicts.has(candidate.id) && !stopped()) verdicts.set(candidate.id, await this.#reload(candidate, options.full))
     }
     this.#evaluated += verdicts.size
     return batch.flatMap((candidate) => verdicts.get(candidate.id) ?? [])
   }
 
-  /** A function that runs while modules load has done its work before it could be replaced; a file that does not load has none. */
+  /** A function that runs while modules load has done some of its work before it could be replaced; a file that does not load has none. */
   #prepare(candidate: WarmCandidate): Prepared {
     const { sources } = this.#process.options
     if (this.#failing.some(this.#isFile)) return 'reload'
     const units: Replacement[] = []
+    let atLoad = false
     for (const { path, edits } of candidate.files) {
       const file = sources.byPath.get(path)
       if (file === undefined || edits.some((edit) => edit.end > file.text.length || edit.end < edit.start)) return 'invalid'
       const spliced = spliceUnits(file, edits)
-      if (spliced === undefined || spliced.some((unit) => this.#runsAtLoad(file, unit))) return 'reload'
+      if (spliced === undefined) return 'reload'
+      atLoad ||= spliced.some((unit) => this.#runsAtLoad(file, unit))
       units.push(...spliced)
     }
-    return { id: candidate.id, units }
+    return { id: candidate.id, units, atLoad }
   }
 
   #runsAtLoad(file: SourceFile, { bodyLine, last }: Replacement): boolean {
@@ -200,6 +201,14 @@ export class Session implements WarmSession {
   async close(): Promise<void> {
     await this.#process.close()
   }
+}
+
+/** Failing, it may do better loaded anew; right in the tests, only loading tells whether it is while the modules load. */
+function markPartial(id: number, atLoad: boolean, verdicts: Map<number, WarmVerdict>): void {
+  const verdict = verdicts.get(id)
+  if (!atLoad || verdict === undefined) return
+  if (verdict.status === 'failing') verdicts.set(id, { ...verdict, partial: true })
+  else if (verdict.status === 'plausible') verdicts.delete(id)
 }
 
 /** Statements of the lines told by the runtime (base of the file + line), in the order of first execution. */

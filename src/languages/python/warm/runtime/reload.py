@@ -29,7 +29,10 @@ def lay_over(texts):
 
 
 def judge(config, known, message, deadline, tell):
-    """`known`: what the baseline said, {(file, name): Base}. The verdict as the host reads it."""
+    """
+    The verdict as the host reads it, over the tests of the files in the configuration (all, where it names none). `known`: what the
+    baseline said, {(file, name): Base}.
+    """
     lay_over(message["texts"])
     tests, problems = collect.collect(config)
     for index, test in enumerate(tests):
@@ -65,7 +68,7 @@ def judge(config, known, message, deadline, tell):
     broken = 0
     if passed == len(failing) or full:
         for key, base in sorted(known.items(), key=lambda pair: pair[1].ms):
-            if base.status != "passed":
+            if base.status != "passed" or (config["testFiles"] and key[0] not in config["testFiles"]):
                 continue
             outcome = run_key(key, by_key, broken_files, runner, limits)
             if outcome is None:
