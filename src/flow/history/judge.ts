@@ -1,4 +1,5 @@
 /** Heals one fault of the past and holds the patch against the human's fix. */
+import { applyEdits } from '../../kit/index.ts'
 import { editsWithinReach, lineEdits } from '../../stages/9-learn/index.ts'
 import type { CandidateEdit } from '../../contracts/index.ts'
 import {
@@ -105,7 +106,9 @@ async function reachOf({ rounds, failing }: HealReport, row: HistoryRow, texts: 
   let edits = 0
   for (const { path, before, after } of texts) {
     const file = before === after ? undefined : language.templates.open(path, before)
-    const found = file && editsWithinReach(file, lineEdits(before, after), focus)
+    const { sameTree } = language.compare
+    const changes = lineEdits(before, after).filter((change) => !sameTree(path, before, applyEdits(before, [change])))
+    const found = file && editsWithinReach(file, changes, focus)
     if (found === undefined) return {}
     edits += found
   }

@@ -10,7 +10,7 @@ const CANDIDATES_MAX = 20_000
 
 /**
  * Edits of which each makes one of the human's changes, apart from layout and quotes; undefined when there is a change that no template
- * writes in one edit. `changes` are edits of whole lines of the file's text.
+ * writes in one edit. `changes` are edits of whole lines of the file's text, those of comments alone left out.
  */
 export function editsWithinReach(file: OpenFile, changes: readonly TextEdit[], focus: Focus): number | undefined {
   return changes.every((change) => isOffered(file, change, focus)) ? changes.length : undefined
