@@ -150,6 +150,8 @@ export interface Say {
   item(list: string, index: string): string
   /** The `fromEnd`-th item from the end, 1 is the last. */
   fromEnd(list: string, fromEnd: number): string
+  /** Whether a text begins with, ends with or holds another, likeliest first; absent where nobody asks that. */
+  partOf?(text: string, part: string): readonly Weighed[]
   /** Part of a text or list; absent bounds are the ends. */
   slice(value: string, from: string | undefined, to: string | undefined): string
   reversed(list: string): string

@@ -54,6 +54,14 @@ import { truthTest } from './families/truth-test.ts'
 import { wrapKnown } from './families/wrap-known.ts'
 import { freshCopy } from './families/fresh-copy.ts'
 import { neighbourCopied } from './families/neighbour-copied.ts'
+import { branchNarrowed } from './families/branch-narrowed.ts'
+import { conditionFurther } from './families/condition-further.ts'
+import { loopSkipped } from './families/loop-skipped.ts'
+import { valueSet } from './families/value-set.ts'
+import { equalityLoosened } from './families/equality-loosened.ts'
+import { valueTruth } from './families/value-truth.ts'
+import { textTold } from './families/text-told.ts'
+import { memberTold } from './families/member-told.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
 import type { Template } from './template.ts'
 
@@ -115,5 +123,13 @@ export const templates: readonly Template[] = [
   freshCopy,
   neighbourCopied,
   argumentNormalised,
+  conditionFurther,
+  branchNarrowed,
+  loopSkipped,
+  valueSet,
+  equalityLoosened,
+  valueTruth,
+  textTold,
+  memberTold,
   wrapCall,
 ]

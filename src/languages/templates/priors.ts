@@ -69,6 +69,14 @@ export const priors: Readonly<Record<string, number>> = {
   choice: 0.005,
   'argument-normalised': 0.0049,
   'early-exit': 0.0038,
+  'condition-further': 0.008,
+  'branch-narrowed': 0.005,
+  'loop-skipped': 0.005,
+  'value-set': 0.004,
+  'equality-loosened': 0.012,
+  'value-truth': 0.01,
+  'text-told': 0.06,
+  'member-told': 0.01,
 }
 
 /** A family nobody has counted yet is rare, not impossible. */

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../templates/index.ts'
+import { own } from './families/index.ts'
 import { names } from './names.ts'
 import { sayJavaScript } from './say.ts'
 import { repairSyntax } from './syntax/repair.ts'
@@ -22,5 +23,5 @@ export const dialect: Dialect = {
   names,
   tables,
   without: new Set(),
-  priors: {},
+  priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
 }

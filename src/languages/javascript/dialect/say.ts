@@ -36,6 +36,10 @@ export function sayJavaScript(file: string): Say {
     isFilled: (value) => `${value}.length > 0`,
     ...lists(file),
     length: (value) => `${value}.length`,
+    partOf: (value, part) =>
+      ['startsWith', 'endsWith', 'includes'].flatMap((method, index) =>
+        ['.', '?.'].map((access) => [`${value}${access}${method}(${part})`, (access === '.' ? 1 : 0.5) / (1 + 0.5 * index)] as const),
+      ),
     item: (list, index) => `${list}[${index}]`,
     fromEnd: (list, fromEnd) => `${list}[${list}.length - ${fromEnd}]`,
     option: (options, name) => `${options}.${name}`,

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { applyEdits } from '../../../kit/index.ts'
 import type { Candidate, Focus } from '../../../contracts/index.ts'
-import { priors, templates, type Template } from '../../templates/index.ts'
+import { priors, templates, type Template, type ValidExample } from '../../templates/index.ts'
+import { own } from './families/index.ts'
 import { templates as engine } from './index.ts'
 
 /** Every candidate of one family for a piece of code, as resulting texts. */
 function candidates(
   template: Template,
   source: string,
-  failure?: string,
-  paths?: readonly string[],
+  { failure, actual, paths }: Partial<ValidExample> = {},
 ): { candidate: Candidate; after: string }[] {
   // Past the end, so that the span is never just one statement.
   const file = engine.open('example.ts', `${source}\n\n`)
   if (!file) throw new Error(`does not parse: ${source}`)
   const focus: Focus = {
     suspects: [],
-    failures: failure === undefined ? [] : [{ message: '', expected: failure }],
+    failures: failure === undefined ? [] : [{ message: '', expected: failure, ...(actual === undefined ? {} : { actual }) }],
     ...(paths ? { paths } : {}),
   }
   return [...file.candidates({ start: 0, end: source.length + 2 }, focus)]
@@ -32,8 +32,9 @@ function check(template: Template): void {
   const { valid, invalid } = template.examples
   expect(valid.length).toBeGreaterThan(0)
   expect(invalid.length).toBeGreaterThan(0)
-  for (const { before, after, failure, paths } of valid) {
-    const found = candidates(template, before, failure, paths)
+  for (const example of valid) {
+    const { before, after } = example
+    const found = candidates(template, before, example)
     expect(found.map((it) => squeeze(it.after))).toContain(squeeze(after))
     for (const { candidate, after: text } of found) {
       expect(text, candidate.explanation).not.toBe(before)
@@ -46,7 +47,7 @@ function check(template: Template): void {
 }
 
 describe('repair templates', () => {
-  for (const template of templates) it(`${template.id}: ${template.title}`, () => check(template))
+  for (const template of [...templates, ...own.map(([it]) => it)]) it(`${template.id}: ${template.title}`, () => check(template))
   it('has a prior for each and no prior for none', () => {
     expect(Object.keys(priors).sort()).toEqual(templates.map((template) => template.id).sort())
   })

@@ -135,4 +135,20 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     'function clean($s) { return trim($s); } function f($a) { $b = $a; return $b; }',
     'function clean($s) { return trim($s); } function f($a) { $b = clean($a); return $b; }',
   ),
+  'condition-further': one(
+    'function f(array $x) { if (g($x)) { h($x); } }',
+    'function f(array $x) { if (count($x) > 1 && g($x)) { h($x); } }',
+  ),
+  'branch-narrowed': [
+    { before: 'function f($e, $c) { $e = $c; return $e; }', after: 'function f($e, $c) { if (!$e) { $e = $c; } return $e; }' },
+    {
+      before: "function f($a, $n) { if ($a === 'x') { g(); } else { h($n); } }",
+      after: "function f($a, $n) { if ($a === 'x') { g(); } else if ($n !== null) { h($n); } }",
+    },
+  ],
+  'loop-skipped': one('foreach ($xs as $x) { f($x); }', 'foreach ($xs as $x) { if (!$x) { continue; } f($x); }'),
+  'value-set': one('function f($n) { return $n + 1; }', 'function f($n) { if ($n < 0) { $n = 0; } return $n + 1; }'),
+  'equality-loosened': one("if ($a === 'text/html') { f(); }", "if (str_starts_with($a, 'text/html')) { f(); }"),
+  'text-told': [{ before: "f('; a');", after: "f('; a=b');", failure: "'x; a=b; y'", actual: "'x; a; y'" }],
+  'member-told': one("$x = ['SHP', 'SLL'];", "$x = ['SHP', 'SLE', 'SLL'];", "'SLE'"),
 }

@@ -23,7 +23,7 @@ export const dialect: Dialect = {
   patterns,
   finish,
   // Promises, imports by path, prototypes, `let`, callbacks and methods of lists are JavaScript's.
-  without: new Set('await-missing declaration fresh-copy error-way sort-order chain-call import-path'.split(' ')),
+  without: new Set('await-missing declaration fresh-copy error-way sort-order chain-call import-path value-truth'.split(' ')),
   priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
 }
 

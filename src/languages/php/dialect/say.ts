@@ -111,11 +111,16 @@ const isText = (file: string, value: string): boolean => sizes(file, () => '').i
 
 type Lists = Pick<
   Say,
-  'length' | 'item' | 'fromEnd' | 'slice' | 'reversed' | 'smallest' | 'largest' | 'keys' | 'values' | 'entries' | 'conversions'
+  'length' | 'item' | 'fromEnd' | 'partOf' | 'slice' | 'reversed' | 'smallest' | 'largest' | 'keys' | 'values' | 'entries' | 'conversions'
 >
 
 const lists = (by: Sizes, call: Call, is: Is, equals: string): Lists => ({
   length: by.length,
+  partOf: (value, part) => [
+    [call('str_starts_with', value, part), 1],
+    [call('str_ends_with', value, part), 0.7],
+    [call('str_contains', value, part), 0.6],
+  ],
   item: (list, index) => `${list}[${index}]`,
   fromEnd: (list, fromEnd) => `${list}[${by.length(list)} - ${fromEnd}]`,
   slice: (value, from, to) => {

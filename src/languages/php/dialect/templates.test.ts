@@ -11,12 +11,12 @@ import { templates as engine } from './index.ts'
 const opening = '<?php\n'
 
 /** Every candidate of one family for a piece of code, as resulting texts. */
-function candidates(id: string, source: string, failure?: string): { candidate: Candidate; after: string }[] {
+function candidates(id: string, source: string, failure?: string, actual = ''): { candidate: Candidate; after: string }[] {
   // Past the end, so that the span is never just one statement.
   const text = `${opening}${source}\n\n`
   const file = engine.open('example.php', text)
   if (!file) throw new Error(`does not parse: ${source}`)
-  const focus: Focus = { suspects: [], failures: failure === undefined ? [] : [{ message: failure, expected: failure }] }
+  const focus: Focus = { suspects: [], failures: failure === undefined ? [] : [{ message: failure, expected: failure, actual }] }
   return [...file.candidates({ start: 0, end: text.length }, focus)]
     .filter((candidate) => candidate.family === id)
     .map((candidate) => ({ candidate, after: applyEdits(text, candidate.edits) }))
@@ -28,8 +28,8 @@ const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim()
 /** The one check of a template: its valid examples are among its candidates, its invalid ones give none, and all it writes parses. */
 function check(id: string, { valid, invalid }: Template['examples']): void {
   expect(valid.length).toBeGreaterThan(0)
-  for (const { before, after, failure } of valid) {
-    const found = candidates(id, before, failure)
+  for (const { before, after, failure, actual } of valid) {
+    const found = candidates(id, before, failure, actual)
     expect(found.map((it) => squeeze(it.after))).toContain(squeeze(opening + after))
     for (const { candidate, after: text } of found) {
       expect(text, candidate.explanation).not.toBe(`${opening}${before}\n\n`)

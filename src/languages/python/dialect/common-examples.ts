@@ -119,4 +119,21 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   ),
   'argument-normalised': one('def f(a):\n    return a[0]', 'def f(a):\n    a = list(a)\n    return a[0]'),
   'wrap-call': [{ before: 'def f(a, b):\n    x = a - b\n    return x', after: 'def f(a, b):\n    x = abs(a - b)\n    return x' }],
+  'condition-further': one('def f(x):\n    if g(x):\n        h(x)', 'def f(x):\n    if len(x) > 1 and g(x):\n        h(x)'),
+  'branch-narrowed': [
+    { before: 'def f(e, c):\n    e = c\n    return e', after: 'def f(e, c):\n    if not e:\n        e = c\n    return e' },
+    {
+      before: "def f(a, n):\n    if a == 'x':\n        g()\n    else:\n        h(n)",
+      after: "def f(a, n):\n    if a == 'x':\n        g()\n    elif n is not None:\n        h(n)",
+    },
+  ],
+  'loop-skipped': one('for x in xs:\n    f(x)', 'for x in xs:\n    if x is None:\n        continue\n    f(x)'),
+  'value-set': one('def f(n):\n    return n + 1', 'def f(n):\n    if n < 0:\n        n = 0\n    return n + 1'),
+  'equality-loosened': one("if a == 'text/html':\n    f()", "if a.startswith('text/html'):\n    f()"),
+  'value-truth': one('x = [m and f(m)]', 'x = [m is not None and f(m)]'),
+  'text-told': [{ before: "f('; a')", after: "f('; a=b')", failure: "'x; a=b; y'", actual: "'x; a; y'" }],
+  'member-told': [
+    { before: "x = {'a': 1}", after: "x = {'a': 1, 'ready': False}", failure: "{'ready': False}" },
+    { before: "x = ['SHP', 'SLL']", after: "x = ['SHP', 'SLE', 'SLL']", failure: "'SLE'" },
+  ],
 }

@@ -44,6 +44,11 @@ export function sayPython(file: string): Say {
     isFilled: (value) => `len(${value}) > 0`,
     ...lists,
     length: (value) => `len(${value})`,
+    partOf: (value, part) => [
+      [`${value}.startswith(${part})`, 1],
+      [`${value}.endswith(${part})`, 0.7],
+      [`${part} in ${value}`, 0.6],
+    ],
     item: (list, index) => `${list}[${index}]`,
     fromEnd: (list, fromEnd) => `${list}[-${fromEnd}]`,
     option: (options, name) => `${options}[${quoted(name, quote)}]`,

@@ -15,11 +15,12 @@ function candidates(
   source: string,
   failure?: string,
   paths: readonly string[] = [],
+  actual = '',
 ): { candidate: Candidate; after: string }[] {
   // Past the end, so that the span is never just one statement.
   const file = engine.open('example.py', `${source}\n\n`)
   if (!file) throw new Error(`does not parse: ${source}`)
-  const failures = failure === undefined ? [] : [{ message: failure, expected: failure }]
+  const failures = failure === undefined ? [] : [{ message: failure, expected: failure, actual }]
   const focus: Focus = { suspects: [], failures, paths }
   return [...file.candidates({ start: 0, end: source.length + 2 }, focus)]
     .filter((candidate) => candidate.family === id)
@@ -36,8 +37,8 @@ const squeeze = (text: string): string =>
 /** The one check of a template: its valid examples are among its candidates, its invalid ones give none, and all it writes parses. */
 function check(id: string, { valid, invalid }: Template['examples']): void {
   expect(valid.length).toBeGreaterThan(0)
-  for (const { before, after, failure, paths } of valid) {
-    const found = candidates(id, before, failure, paths)
+  for (const { before, after, failure, paths, actual } of valid) {
+    const found = candidates(id, before, failure, paths, actual)
     expect(found.map((it) => squeeze(it.after))).toContain(squeeze(after))
     for (const { candidate, after: text } of found) {
       expect(text, candidate.explanation).not.toBe(before)

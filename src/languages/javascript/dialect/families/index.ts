@@ -1,0 +1,9 @@
+import type { Template } from '../../../templates/index.ts'
+import { callback } from './callback.ts'
+import { plainMap } from './plain-map.ts'
+
+/** JavaScript's own templates, and how likely each makes the fix (guessed from counts of what human fixes do, see docs/explanation/limits.md). */
+export const own: readonly (readonly [template: Template, prior: number])[] = [
+  [callback, 0.004],
+  [plainMap, 0.01],
+]
