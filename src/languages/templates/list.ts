@@ -62,6 +62,7 @@ import { equalityLoosened } from './families/equality-loosened.ts'
 import { valueTruth } from './families/value-truth.ts'
 import { textTold } from './families/text-told.ts'
 import { memberTold } from './families/member-told.ts'
+import { patternTold } from './families/pattern-told.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
 import type { Template } from './template.ts'
 
@@ -131,5 +132,6 @@ export const templates: readonly Template[] = [
   valueTruth,
   textTold,
   memberTold,
+  patternTold,
   wrapCall,
 ]

@@ -151,4 +151,5 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'equality-loosened': one("if ($a === 'text/html') { f(); }", "if (str_starts_with($a, 'text/html')) { f(); }"),
   'text-told': [{ before: "f('; a');", after: "f('; a=b');", failure: "'x; a=b; y'", actual: "'x; a; y'" }],
   'member-told': one("$x = ['SHP', 'SLL'];", "$x = ['SHP', 'SLE', 'SLL'];", "'SLE'"),
+  'pattern-told': one("$x = preg_match('~^\\d{9}$~', $s);", "$x = preg_match('~^\\d{12}$~', $s);", "'123456789012'"),
 }

@@ -136,4 +136,5 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     { before: "x = {'a': 1}", after: "x = {'a': 1, 'ready': False}", failure: "{'ready': False}" },
     { before: "x = ['SHP', 'SLL']", after: "x = ['SHP', 'SLE', 'SLL']", failure: "'SLE'" },
   ],
+  'pattern-told': one("re.match(r'^\\d{9}$', s)", "re.match(r'^\\d{12}$', s)", "'123456789012'"),
 }

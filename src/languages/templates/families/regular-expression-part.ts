@@ -44,7 +44,7 @@ const wordCharsMax = 6
 const wordsMax = 12
 
 /** One part of a pattern (ECMA-262, 22.2.1): an atom or an assertion, with the quantifier behind it. */
-interface Part {
+export interface Part {
   readonly start: number
   readonly end: number
   /** Where its quantifier begins; equal to end when it has none. */
@@ -180,7 +180,7 @@ function alternatives(pattern: string, parts: readonly Part[], ctx: Context, put
 }
 
 /** The parts in the order in which they begin, groups with what they hold. */
-function partsOf(pattern: string): Part[] {
+export function partsOf(pattern: string): Part[] {
   const parts: Part[] = []
   const open: number[] = []
   const closed = (start: number, end: number, kind: Part['kind']): number => {
