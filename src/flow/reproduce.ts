@@ -27,7 +27,7 @@ export async function reproduce(
     const problem = language.explainSuite(run)
     if (problem !== undefined) throw new PrunellaError(problem.code, problem.detail)
     const red = failuresOf(run)
-    if (red.length > 0) whenRed({ run, failing: red, flaky: [], notes: [] })
+    if (red.length > 0) whenRed({ run, ...withoutWanting(run, red), flaky: [] })
     const { failing, flaky } = red.length === 0 ? { failing: red, flaky: [] } : await tellFlaky(red, options, parts)
     const chosen = options.only === undefined ? failing : failing.filter((test) => testKey(test.id).includes(options.only as string))
     if (failing.length > 0 && chosen.length === 0) {
@@ -37,8 +37,17 @@ export async function reproduce(
       ).slice(0, NAMES_SHOWN)
       throw new PrunellaError('usage', `no failing test's name contains "${options.only}"; failing are: ${names.join('; ')}`)
     }
-    return { run, failing: chosen, flaky, notes: [] }
+    return { run, ...withoutWanting(run, chosen), flaky }
   })
+}
+
+/** What fails for want of something to install, no patch heals; it stays out of the search as long as anything else fails. */
+function withoutWanting(run: SuiteRun, failing: TestResult[]): { failing: TestResult[]; notes: string[] } {
+  const wants = new Map((run.wanting ?? []).map(({ id, what }) => [testKey(id), what]))
+  const left = failing.filter((test) => !wants.has(testKey(test.id)))
+  if (left.length === 0 || left.length === failing.length) return { failing, notes: [] }
+  const notes = [...new Set(failing.flatMap((test) => wants.get(testKey(test.id)) ?? []))]
+  return { failing: left, notes: notes.map((what) => `not looked at: ${what}`) }
 }
 
 /** Those that share most words with what was asked for; in the order of the suite among equals. */

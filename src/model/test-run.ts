@@ -38,6 +38,8 @@ export const SuiteRun = z.object({
   loadErrors: z.array(z.object({ file: z.string(), failure: TestFailure })),
   /** Every failure is for want of a file that no change of code brings back: which, and what makes it. */
   missing: z.string().optional(),
+  /** Some failures are of that kind and others are not: these, and what each wants. */
+  wanting: z.array(z.object({ id: TestId, what: z.string() })).optional(),
   /** Tail of what the runner printed, bounded. */
   log: z.string(),
 })

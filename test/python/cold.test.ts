@@ -177,6 +177,33 @@ describe('what goes wrong is told', () => {
     expect(await explained(texts as Record<string, string>)).toMatch(expected)
   })
 
+  it('names what wants a package, where other tests fail for reasons of their own', () =>
+    withProject(
+      {
+        ...calc,
+        'test_add.py': 'import pytest\nfrom calc import add\ndef test_add(): assert add(1, 2) == 3\n',
+        'test_web.py': 'import pytest\nimport tornadoes_of_iron\ndef test_web(): pass\n',
+        'test_slip.py': 'import pytest\nimport clac\ndef test_slip(): pass\n',
+        'test_version.py': "import pytest\nfrom importlib.metadata import version\ndef test_version(): assert version('prunella-shop')\n",
+      },
+      async ({ run }) => {
+        const { missing, wanting } = await run()
+        expect({ missing, wanting }).toEqual({
+          missing: undefined,
+          wanting: [
+            {
+              id: { file: 'test_version.py', name: 'test_version' },
+              what: 'test_version.py needs the metadata of prunella-shop, which is made when the project is installed; run pip install -e . first',
+            },
+            {
+              id: { file: 'test_web.py', name: '' },
+              what: 'test_web.py needs the package tornadoes_of_iron, which is not installed',
+            },
+          ],
+        })
+      },
+    ))
+
   it('a loop without end', async () => {
     expect(await explained({ 'test_a.py': 'def test_a():\n    while True: pass\n' }, 4_000)).toMatch(
       /incomplete timeout => suite-hangs: after N s no test had ended/,

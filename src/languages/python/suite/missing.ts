@@ -1,6 +1,6 @@
 /** Suites that want a package which is not installed: something to fetch first, and no fault of the code. */
 import { relative } from '../../../kit/index.ts'
-import type { SuiteRun, TestFailure } from '../../../model/index.ts'
+import type { SuiteRun, TestFailure, TestId } from '../../../model/index.ts'
 import type { Disk } from '../../common/index.ts'
 import { nearest, standardModules } from '../names/index.ts'
 
@@ -11,38 +11,49 @@ const NO_METADATA = /^No package metadata was found for ([\w.-]+)/
 const GENERATED = /(?:^|\.)_?version$/
 
 interface Missing {
-  readonly file: string
+  readonly id: TestId
   readonly module: string
   readonly generated: boolean
 }
 
-/** Undefined unless every failure of the run is of this kind. A name that is only misspelled is a fault of the code. */
-export async function missingPackages(run: SuiteRun, disk: Disk, packageDir: string): Promise<string | undefined> {
-  const failed = run.tests.flatMap(({ id, status, failure }) => (status === 'failed' ? [{ file: id.file, failure }] : []))
-  const failures = [...failed, ...run.loadErrors]
-  if (failures.length === 0 || !failures.every(({ failure }) => isMissing(failure))) return undefined
+/**
+ * `missing` when every failure of the run is of this kind, `wanting` with those that are when only some are. A name that is only
+ * misspelled is a fault of the code.
+ */
+export async function missingPackages(run: SuiteRun, disk: Disk, packageDir: string): Promise<Pick<SuiteRun, 'missing' | 'wanting'>> {
+  const failed = run.tests.flatMap(({ id, status, failure }) => (status === 'failed' ? [{ id, failure }] : []))
+  const failures = [...failed, ...run.loadErrors.map(({ file, failure }) => ({ id: { file, name: '' }, failure }))]
+  if (!failures.some(({ failure }) => isMissing(failure))) return {}
   const own = new Set(
     (await disk.filesUnder(packageDir))
       .filter((path) => path.endsWith('.py'))
       .flatMap((path) => relative(packageDir, path).replace(/\.py$/, '').split('/')),
   )
-  const missing = failures.map(({ file, failure }): Missing | undefined => {
-    const metadata = NO_METADATA.exec(failure!.message)?.[1]
-    if (metadata !== undefined) return { file, module: `the metadata of ${metadata}`, generated: true }
-    const module = NO_MODULE.exec(failure!.message)![1]!
-    const top = module.split('.')[0]!
-    if (GENERATED.test(module)) return { file, module, generated: true }
-    const written = own.has(top) || standardModules.has(top) || nearest(top, [...standardModules, ...own]).length > 0
-    return written ? undefined : { file, module: top, generated: false }
+  const missing = failures.flatMap(({ id, failure }) => {
+    const found = isMissing(failure) ? missingOf(id, failure!, own) : undefined
+    return found === undefined ? [] : [found]
   })
   const [first] = missing
-  if (first === undefined || missing.includes(undefined)) return undefined
-  const others = new Set(missing.map((each) => each!.module)).size - 1
-  const more = others === 0 ? '' : `, and ${others} more like it`
-  return first.generated
-    ? `${first.file} needs ${first.module}, which is made when the project is installed${more}; run pip install -e . first`
-    : `${first.file} needs the package ${first.module}, which is not installed${more}`
+  if (first === undefined) return {}
+  if (missing.length < failures.length) return { wanting: missing.map((each) => ({ id: each.id, what: said(each, '') })) }
+  const others = new Set(missing.map((each) => each.module)).size - 1
+  return { missing: said(first, others === 0 ? '' : `, and ${others} more like it`) }
 }
+
+function missingOf(id: TestId, { message }: TestFailure, own: ReadonlySet<string>): Missing | undefined {
+  const metadata = NO_METADATA.exec(message)?.[1]
+  if (metadata !== undefined) return { id, module: `the metadata of ${metadata}`, generated: true }
+  const module = NO_MODULE.exec(message)![1]!
+  const top = module.split('.')[0]!
+  if (GENERATED.test(module)) return { id, module, generated: true }
+  const written = own.has(top) || standardModules.has(top) || nearest(top, [...standardModules, ...own]).length > 0
+  return written ? undefined : { id, module: top, generated: false }
+}
+
+const said = ({ id, module, generated }: Missing, more: string): string =>
+  generated
+    ? `${id.file} needs ${module}, which is made when the project is installed${more}; run pip install -e . first`
+    : `${id.file} needs the package ${module}, which is not installed${more}`
 
 const isMissing = (failure: TestFailure | undefined): boolean =>
   (failure?.type === 'ModuleNotFoundError' && NO_MODULE.test(failure.message)) ||

@@ -48,8 +48,7 @@ export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
       for (let attempt = 1; ; attempt++) {
         const run = await runOnce(sandbox, request, { files, key: world.newKey(), writes: writing.has(packageDir) ? 'scratch' : 'none' })
         if (attempt === ATTEMPTS_MAX || writing.has(packageDir) || !wantsToWrite(run)) {
-          const missing = await missingPackages(run, disk, packageDir)
-          return missing === undefined ? run : { ...run, missing }
+          return { ...run, ...(await missingPackages(run, disk, packageDir)) }
         }
         writing.add(packageDir)
       }
