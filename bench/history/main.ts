@@ -3,6 +3,7 @@
  * checked out here, with each commit's own dependencies installed from the registry (their scripts do not run).
  *
  *   npm run bench:history -- <git directory> [...] [--out <folder>] [--max 20] [--budget 30m] [--each 60s] [--seed 1] [--from <revision>]
+ *     [--test "<command>"]  how to run the tests, where no runner is recognised
  *     [--rows]        finds the faults and heals none
  *     [--lines 10]    fixes of at most so many changed source lines
  *     [--whole 30s]   a slower suite is replaced by the tests near each change; 0 always
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
     lines: { type: 'string', default: '10' },
     whole: { type: 'string', default: '30s' },
     from: { type: 'string' },
+    test: { type: 'string' },
     rows: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -61,6 +63,7 @@ for (const repository of positionals) {
         wholeMs: values.whole === '0' ? 0 : parseTime(values.whole),
       },
       ...(values.from === undefined ? {} : { from: values.from }),
+      ...(values.test === undefined ? {} : { test: values.test }),
     },
     {
       ...{ cwd: process.cwd(), env: process.env, signal: stop.signal },
@@ -71,6 +74,13 @@ for (const repository of positionals) {
     },
   )
   reports.push(report)
+  if (values.rows && !values.json) {
+    console.log(`${nameOf(repository)} at ${headOf(report.project)}: ${report.rows.length} faults in ${report.commits} commits`)
+    for (const { commit, changedLines, subject } of report.rows) console.log(`  ${commit.slice(0, 10)} ${changedLines} ${subject}`)
+    for (const { reason, count, example } of report.skipped)
+      console.log(`  ${count}: ${reason}${example === undefined ? '' : `, such as ${example}`}`)
+    continue
+  }
   console.log(values.json ? JSON.stringify(report) : `${nameOf(repository)} at ${headOf(report.project)}\n${renderLearned(report, paint)}`)
 }
 if (reports.length > 1 && !values.json) {

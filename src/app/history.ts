@@ -100,7 +100,7 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
         progress: audience.progress,
         signal: audience.signal,
         seat: seats({ git, modules, scratch, testCommand: request.test ?? settings.config.test.command, place }),
-        heal: (seat) => healSeat(seat, scratch, request, { ...audience, env: place.env }),
+        heal: (seat, only) => healSeat(seat, only, scratch, request, { ...audience, env: place.env }),
       },
     )
     const lessons = lessonsOf(dir, run.outcomes, systemClock.now())
@@ -135,12 +135,19 @@ function isAlive(pid: number): boolean {
 }
 
 /** A dry run with a state of its own: faults of the past do not belong into the user's list of heals. */
-const healSeat = async ({ project }: Seat, scratch: string, request: LearnRequest, audience: LearnAudience): Promise<HealReport> => {
+const healSeat = async (
+  { project }: Seat,
+  only: string | undefined,
+  scratch: string,
+  request: LearnRequest,
+  audience: LearnAudience,
+): Promise<HealReport> => {
   const dir = project.packageDir
   const reports = await healProject(
     {
       ...{ dir, publishAs: 'files', dryRun: true, all: true, budget: request.budgetEach, testTimeout: SUITE_MS_MAX, seed: request.seed },
       ...(request.test === undefined ? {} : { test: request.test }),
+      ...(only === undefined ? {} : { only }),
     },
     {
       cwd: dir,

@@ -18,12 +18,16 @@ export const readers = (): readonly Reader[] => languages.map(({ reader }) => re
 /** Where a language keeps a project's packages inside of it. */
 export const packagesOf = (language: string): LanguageHere['packages'] => languages.find(({ reader }) => reader.id === language)?.packages
 
-/** The project of a folder in one language and no other. Throws PrunellaError. */
+/** The project of a folder in one language and no other; a command names its program as it lies from `place.cwd`. Throws PrunellaError. */
 export async function findProjectIn(language: string, folder: string, command: string | undefined, place: Place): Promise<Found> {
   const dir = realFolder(folder)
   const here = languages.find(({ reader }) => reader.id === language)
   if (here === undefined) throw new PrunellaError('no-project', `no language is called ${language}`)
-  return here.findProject(dir, command === undefined ? undefined : readCommand(command, shellWords, dir, place.env['PATH'] ?? ''), place)
+  return here.findProject(
+    dir,
+    command === undefined ? undefined : readCommand(command, shellWords, place.cwd, place.env['PATH'] ?? ''),
+    place,
+  )
 }
 
 /** A place from which trees that are laid out elsewhere find the interpreters and packages of a checkout. */

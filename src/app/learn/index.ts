@@ -1,4 +1,5 @@
 export { learnFolder, readLessons, writeLessons } from './lessons.ts'
-export { modulesFromRegistry, modulesOfCheckout } from './modules.ts'
+export { modulesOfCheckout } from './modules.ts'
+export { modulesFromRegistry } from './registry.ts'
 export { seats } from './seats.ts'
 export { openShelf } from './shelf.ts'

@@ -30,7 +30,7 @@ export function seats({ git, modules, scratch, testCommand, place }: SeatWorld):
     await rename(layOut, dir)
     for (const folder of found.places) await move(parkedAt(found.home, folder), join(dir, folder))
     try {
-      const { project, files, language } = await findProjectIn(wanted, join(dir, dirname(near)), testCommand, place)
+      const { project, files, language } = await findProjectIn(wanted, join(dir, dirname(near)), testCommand, { ...place, cwd: dir })
       if (project.root !== dir && !project.root.startsWith(`${dir}/`)) return { reason: 'no project of its own at that commit' }
       return {
         ...{ dir, project, files, language },

@@ -4,6 +4,7 @@ import { editsWithinReach, lineEdits } from '../../stages/9-learn/index.ts'
 import type { CandidateEdit } from '../../contracts/index.ts'
 import {
   PrunellaError,
+  testKey,
   type FileChange,
   type HealReport,
   type HistoryOutcome,
@@ -11,6 +12,7 @@ import {
   type Remedy,
   type Round,
   type TestFailure,
+  type TestId,
 } from '../../model/index.ts'
 import { readerOf, versions, type Version } from './versions.ts'
 import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
@@ -41,15 +43,18 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
   await breakAgain(row, texts, seat)
   let report: HealReport
   try {
-    report = await parts.heal(seat)
+    report = await parts.heal(seat, onlyOf(row))
   } catch (error) {
     if (parts.signal.aborted) throw error
     // A bug of Prunella's costs this one fault, stands in the result, and leaves the walk going.
     return missed(error instanceof PrunellaError ? `${error.code}: ${error.message}` : `a bug of Prunella: ${bugOf(error)}`)
   }
-  const remedies = report.rounds.flatMap((round) => (round.remedy === undefined ? [] : [round.remedy]))
+  const asked = new Set(row.failing.map(testKey))
+  const remedies = report.rounds.flatMap(({ targets, remedy }) =>
+    remedy !== undefined && targets.some((id) => asked.has(testKey(id))) ? [remedy] : [],
+  )
   const facts = { ...factsOf(report, texts, seat), ...(await reachOf(report, row, texts, seat)), elapsedMs: elapsed() }
-  if (!healsAll(report)) return { ...missed(whyMissed(report)), ...facts }
+  if (!healsAll(report, asked)) return { ...missed(whyMissed(report)), ...facts }
   const judged = await compare(remedies, row, texts, seat, options, parts)
   return { ...{ language, commit, subject, changedLines, ...judged, ...facts, elapsedMs: elapsed() }, ...patchOf(remedies) }
 
@@ -57,6 +62,10 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
     return Math.round(parts.clock.monotonic() - from)
   }
 }
+
+/** Where other tests fail for reasons of their own, the search is spared them; a name says so much for one test only. */
+const onlyOf = ({ failing, stillFailing }: HistoryRow): string | undefined =>
+  stillFailing > 0 && failing.length === 1 ? testKey(failing[0] as TestId) : undefined
 
 const bugOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
@@ -67,9 +76,11 @@ async function breakAgain(row: HistoryRow, texts: readonly Version[], seat: Seat
   for (const file of row.leftOut) await seat.remove(`${under}${file}`)
 }
 
-const healsAll = ({ failing, rounds }: HealReport): boolean => {
-  const healed = rounds.flatMap((round) => (round.remedy === undefined ? [] : round.targets))
-  return failing.length > 0 && failing.every(({ id }) => healed.some((target) => target.file === id.file && target.name === id.name))
+/** Those that fail with the human's fix too are nobody's to heal. */
+const healsAll = ({ failing, rounds }: HealReport, asked: ReadonlySet<string>): boolean => {
+  const healed = new Set(rounds.flatMap((round) => (round.remedy === undefined ? [] : round.targets.map(testKey))))
+  const wanted = failing.filter(({ id }) => asked.has(testKey(id)))
+  return wanted.length > 0 && wanted.every(({ id }) => healed.has(testKey(id)))
 }
 
 /** Several faults may need several patches; together they are no surer than the least sure of them. */

@@ -1,6 +1,6 @@
 /** From a commit to a row: its tests run with and without its change. Cheap questions first. */
 import type { SuiteRequest } from '../../contracts/index.ts'
-import { PrunellaError, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
+import { PrunellaError, testKey, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
 import { filesThatFail, ran, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
 import { readerOf, versions, type Version } from './versions.ts'
 import { nearTests } from './near.ts'
@@ -49,7 +49,8 @@ async function runBoth(
       project: seat.project,
       overlays,
       limits: { wallMs: options.suiteMs },
-      ...(files === undefined ? {} : { files }),
+      // A command runs what it runs.
+      ...(files === undefined || seat.project.runner === 'command' ? {} : { files }),
     })
   const red = await runTests(without, tests)
   if (red.complete && filesThatFail(red).length === 0) return { reason: 'its tests pass without the fix too' }
@@ -57,9 +58,12 @@ async function runBoth(
   if ('reason' in turned) return turned
   const others = await otherTests(tests, texts, seat, (files) => runTests(new Map(), files), options, habits)
   if ('reason' in others) return others
-  const { scope, leftOut } = others
-  if (leftOut.some((file) => turned.failing.some((test) => test.file === file)))
+  const { scope, run } = others
+  if (run.tests.some((test) => test.status === 'failed' && turned.failing.some((one) => testKey(one) === testKey(test.id))))
     return { reason: 'its tests pass alone and fail among the others' }
+  const kept = new Set(turned.failing.map(({ file }) => file))
+  const leftOut = [...others.notNear, ...filesThatFail(run)].filter((file) => !kept.has(file) && file !== '')
+  const stillFailing = run.tests.filter(({ id, status }) => status === 'failed' && kept.has(id.file)).length
   const { language, commit, parent, subject, authoredAt, sources, changedLines } = candidate
   return {
     language,
@@ -73,6 +77,7 @@ async function runBoth(
     failing: sortedTests(turned.failing),
     scope,
     leftOut,
+    stillFailing,
   }
 }
 
@@ -97,17 +102,19 @@ async function otherTests(
   run: (files?: readonly string[]) => Promise<SuiteRun>,
   options: HistoryOptions,
   habits: Habits,
-): Promise<Pick<HistoryRow, 'scope' | 'leftOut'> | { readonly reason: string }> {
+): Promise<
+  { readonly scope: HistoryRow['scope']; readonly run: SuiteRun; readonly notNear: readonly string[] } | { readonly reason: string }
+> {
   if (options.wholeMs > 0 && (habits.wholeMs ?? 0) <= options.wholeMs) {
     const whole = await run()
     habits.wholeMs = whole.wallMs
-    if (ran(whole) && whole.wallMs <= options.wholeMs) return { scope: 'whole', leftOut: filesThatFail(whole) }
+    if (ran(whole) && whole.wallMs <= options.wholeMs) return { scope: 'whole', run: whole, notNear: [] }
   }
   const { all, near } = await nearTests(touched, texts, seat)
   const some = await runLoading(near, run)
   if (!ran(some)) return { reason: `the tests near the fix cannot run with it: ${some.problem ?? 'incomplete report'}` }
   const kept = new Set(near)
-  return { scope: 'near', leftOut: [...all.filter((file) => !kept.has(file)), ...filesThatFail(some)] }
+  return { scope: 'near', run: some, notNear: all.filter((file) => !kept.has(file)) }
 }
 
 /** Relative to the package, those outside left out. */

@@ -65,6 +65,6 @@ export interface HistoryParts {
   readonly progress: Progress
   readonly signal: AbortSignal
   readonly seat: (wanted: SeatRequest) => Promise<Seat | { readonly reason: string }>
-  /** A whole heal of the seat's project, nothing written. */
-  readonly heal: (seat: Seat) => Promise<HealReport>
+  /** A whole heal of the seat's project, nothing written; of the failing tests whose key holds `only`. */
+  readonly heal: (seat: Seat, only: string | undefined) => Promise<HealReport>
 }
