@@ -37,8 +37,11 @@ export function writeProject(texts: Readonly<Record<string, string>>): string {
   return dir
 }
 
-export async function openProject(texts: Readonly<Record<string, string>>, testCommand?: readonly string[]): Promise<Opened> {
-  const dir = writeProject(texts)
+export async function openProject(
+  texts: Readonly<Record<string, string>>,
+  testCommand?: readonly string[],
+  dir = writeProject(texts),
+): Promise<Opened> {
   const project = await language.findProject(dir, files, testCommand === undefined ? {} : { testCommand })
   const sandbox = await openSandbox()
   return {

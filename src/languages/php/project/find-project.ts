@@ -50,7 +50,7 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
   const tests = (await disk.filesUnder(packageDir)).filter(
     (path) => isTestFile(relative(packageDir, path)) && !isInside(layout.vendor, path),
   )
-  await refusePest(disk, packageDir, layout)
+  await checkPest(disk, packageDir, layout)
   if (tests.length === 0 && layout.xml === undefined)
     throw new PrunellaError('no-tests', `${packageDir} has no file that looks like a test (…Test.php) and no phpunit.xml`)
   const { phpunit } = layout
@@ -78,15 +78,17 @@ function checkPhp({ phpVersion, extensions, phpBinary }: PhpFacts): void {
     throw new PrunellaError('not-installed', `PHPUnit needs the PHP extensions ${missing.join(', ')}: apt-get install php-xml php-mbstring`)
 }
 
-async function refusePest(disk: Disk, packageDir: string, { composer, vendor, phpunit }: Layout): Promise<void> {
+/** Pest 1 runs on PHPUnit 9, in ways of its own. */
+const PEST_OLDEST = 2
+
+async function checkPest(disk: Disk, packageDir: string, { composer, phpunit, pest }: Layout): Promise<void> {
+  if (pest !== undefined) {
+    if (Number.parseInt(pest.version, 10) >= PEST_OLDEST) return
+    throw new PrunellaError('no-runner', `Prunella drives Pest ${PEST_OLDEST} and newer, and ${packageDir} has Pest ${pest.version}`)
+  }
   const wants = composer?.requireDev['pestphp/pest'] !== undefined || composer?.require['pestphp/pest'] !== undefined
   const uses = (await disk.exists(join(packageDir, 'tests/Pest.php'))) || (wants && phpunit?.from !== 'system')
-  if (!wants || !uses) return
-  const there = await disk.exists(join(vendor, 'bin/pest'))
-  const how = there
-    ? 'pass --test "vendor/bin/pest --log-junit /tmp/junit.xml"'
-    : `run \`composer install\` in ${packageDir}, then ${'pass --test "vendor/bin/pest --log-junit /tmp/junit.xml"'}`
-  throw new PrunellaError('no-runner', `the tests are written for Pest, which Prunella cannot drive by itself: ${how}`)
+  if (wants && uses) throw new PrunellaError('not-installed', `the tests are written for Pest: run \`composer install\` in ${packageDir}`)
 }
 
 /** Undefined when the code can run as it lies there. */
@@ -106,8 +108,9 @@ const SHOWN_MAX = 3
 const shown = (names: readonly string[]): string =>
   names.length <= SHOWN_MAX ? names.join(', ') : `${names.slice(0, SHOWN_MAX).join(', ')} and ${names.length - SHOWN_MAX} more`
 
-function titleOf({ composer, installed }: Layout, phpunit: NonNullable<Layout['phpunit']>, { phpVersion }: PhpFacts): string {
+function titleOf({ composer, installed, pest }: Layout, phpunit: NonNullable<Layout['phpunit']>, { phpVersion }: PhpFacts): string {
   const title = `PHPUnit ${phpunit.version} on PHP ${phpVersion}`
+  if (pest !== undefined) return `Pest ${pest.version} (PHPUnit ${phpunit.version}) on PHP ${phpVersion}`
   if (phpunit.from === 'vendor') return title
   const asked = composer?.requireDev['phpunit/phpunit']
   const wants = asked === undefined ? '' : `, composer.json asks for ${asked}`

@@ -14,6 +14,8 @@ export interface Layout {
   readonly installed: boolean
   /** Where PHPUnit is: in vendor, on PHP's include path, or nowhere. */
   readonly phpunit: { readonly from: 'vendor' | 'system'; readonly version: string } | undefined
+  /** Pest 2 or newer in vendor, when the project is tested with it. */
+  readonly pest: { readonly version: string } | undefined
   readonly call: PhpunitCall
   readonly xml: PhpunitXml | undefined
 }
@@ -26,5 +28,9 @@ export async function readLayout(disk: Disk, packageDir: string, facts: Pick<Php
   const call = composer === undefined ? nothingCalled : readScripts(composer)
   const version = own ? ((await installedVersion(disk, vendor, 'phpunit/phpunit')) ?? '') : facts.phpunit?.version
   const phpunit = version === undefined ? undefined : { from: own ? ('vendor' as const) : ('system' as const), version }
-  return { composer, vendor, installed, phpunit, call, xml: await readPhpunitXml(disk, packageDir, call.configuration) }
+  const wants = composer?.requireDev['pestphp/pest'] !== undefined || composer?.require['pestphp/pest'] !== undefined
+  const hasPest = installed && (wants || (await disk.exists(join(packageDir, 'tests/Pest.php'))))
+  const there = hasPest && (await disk.exists(join(vendor, 'pestphp/pest/bin/pest')))
+  const pest = there ? { version: (await installedVersion(disk, vendor, 'pestphp/pest')) ?? '' } : undefined
+  return { composer, vendor, installed, phpunit, pest, call, xml: await readPhpunitXml(disk, packageDir, call.configuration) }
 }

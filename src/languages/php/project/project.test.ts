@@ -21,6 +21,18 @@ const installed = {
   'vendor/phpunit/phpunit/phpunit': '#!/usr/bin/env php',
   'vendor/composer/installed.json': JSON.stringify({ packages: [{ name: 'phpunit/phpunit', version: '11.5.2' }] }),
 }
+const pest = (version: string) => ({
+  ...composer({ 'require-dev': { 'pestphp/pest': '*' } }),
+  ...test,
+  ...installed,
+  'vendor/pestphp/pest/bin/pest': '',
+  'vendor/composer/installed.json': JSON.stringify({
+    packages: [
+      { name: 'phpunit/phpunit', version: '11.5.2' },
+      { name: 'pestphp/pest', version: `v${version}` },
+    ],
+  }),
+})
 
 async function told(texts: Readonly<Record<string, string>>, machine: PhpFacts = facts, dir = '/project'): Promise<string> {
   try {
@@ -72,11 +84,13 @@ describe('findProject', () => {
       'config-invalid: /project/composer.json is not a JSON object: run `composer validate`',
     ],
     [
-      'Pest',
-      { ...composer({ 'require-dev': { 'pestphp/pest': '^2' } }), ...installed, 'vendor/bin/pest': '', 'tests/Pest.php': '<?php' },
+      'Pest without its packages',
+      { ...composer({ 'require-dev': { 'pestphp/pest': '^2' } }), 'tests/Pest.php': '<?php' },
       facts,
-      'no-runner: the tests are written for Pest, which Prunella cannot drive by itself: pass --test "vendor/bin/pest --log-junit /tmp/junit.xml"',
+      'not-installed: the tests are written for Pest: run `composer install` in /project',
     ],
+    ['Pest', { ...pest('3.5.0'), 'tests/Pest.php': '<?php' }, facts, '/project: Pest 3.5.0 (PHPUnit 11.5.2) on PHP 8.2.1'],
+    ['Pest 1', pest('1.23.1'), facts, 'no-runner: Prunella drives Pest 2 and newer, and /project has Pest 1.23.1'],
     [
       'an old PHP',
       { ...composer({}), ...test },

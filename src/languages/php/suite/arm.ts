@@ -5,6 +5,7 @@
 import { applyEdits, digestBytes, type TextEdit } from '../../../kit/index.ts'
 import type { Sentinel } from '../../common/index.ts'
 import { isNode, nameOf, parsePhp, type PhpNode, walkPhp } from '../parse.ts'
+import { armPestFile } from './arm-pest.ts'
 import { refusals } from './forms.ts'
 
 export interface ArmedFile {
@@ -18,7 +19,7 @@ const TOKEN_CHARS = 20
 /** Each sentinel would cost a process of its own: then only the ends are watched. */
 const APART = /RunInSeparateProcess|RunTestsInSeparateProcesses|RunClassInSeparateProcess/i
 
-/** Undefined when the file holds no class whose tests PHPUnit runs, or does not parse. `secret` is random and new for every run. */
+/** Undefined when the file holds no class whose tests PHPUnit runs and none of Pest's, or does not parse. `secret` is random and new for every run. */
 export function armTestFile(
   file: { readonly path: string; readonly text: string; readonly groups: readonly string[] },
   secret: string,
@@ -26,7 +27,6 @@ export function armTestFile(
   const parsed = parsePhp(file.text)
   if ('error' in parsed) return undefined
   const classes = testClasses(parsed.program, file.path)
-  if (classes.length === 0) return undefined
   let count = 0
   const sentinels: Sentinel[] = []
   const plant = (outcome: Sentinel['outcome'], repeated = false): string => {
@@ -34,7 +34,8 @@ export function armTestFile(
     sentinels.push({ token, outcome, repeated })
     return token
   }
-  const edits = classes.flatMap((one) => armClass(one, file, plant))
+  const edits =
+    classes.length > 0 ? classes.flatMap((one) => armClass(one, file, plant)) : armPestFile(parsed.program, file.text, file.groups, plant)
   return edits.length === 0 ? undefined : { text: applyEdits(file.text, edits), sentinels }
 }
 

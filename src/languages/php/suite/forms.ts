@@ -50,3 +50,37 @@ export const refusals: readonly string[] = [
   'assertThat(1, self::equalTo(2))',
   "fail('a')",
 ]
+
+/** The same of Pest's expectations, each behind `expect(` (https://pestphp.com/docs/expectations). */
+export const expectations: readonly string[] = [
+  ...strict.map((values) => pair(values, 'toBe')),
+  ...strict.map((values) => pair(values, 'toEqual')),
+  "'a')->not->toBe('a'",
+  '7)->not->toEqual(7',
+  'false)->toBeTrue(',
+  'true)->toBeFalse(',
+  '1)->toBeNull(',
+  '[1])->toBeEmpty(',
+  '[1])->toHaveCount(2',
+  "['b' => 1])->toHaveKey('a'",
+  "'b')->toContain('a'",
+  "['b'])->toContain('a'",
+  "'b')->toStartWith('a'",
+  "'b')->toEndWith('a'",
+  "'b')->toMatch('/^a$/'",
+  'new \\stdClass)->toBeInstanceOf(\\Countable::class',
+  "'a')->toBeInt(",
+  '1)->toBeString(',
+  '1)->toBeArray(',
+  '1)->toBeBool(',
+  '1)->toBeGreaterThan(2',
+  '2)->toBeLessThan(1',
+  '[1, 2])->toEqualCanonicalizing([1, 3]',
+  '[1, 2])->each->toBe(3',
+  'static fn () => 1)->toThrow(\\RuntimeException::class',
+].map((call) => `${call})`)
+
+function pair(values: string, name: string): string {
+  const found = /^(\[.*?\]|[^,]+), (.+)$/.exec(values)
+  return `${found?.[1] ?? values})->${name}(${found?.[2] ?? ''}`
+}

@@ -9,6 +9,8 @@ export interface LaunchPlan {
   readonly config: {
     readonly autoload: string
     readonly system?: string
+    /** Where Pest looks for its own files. */
+    readonly pest?: { readonly root: string; readonly tests: string }
     readonly args: readonly string[]
     /** Relative to the package; empty means that PHPUnit finds them itself. */
     readonly files: readonly string[]
@@ -34,12 +36,13 @@ export async function planLaunch(disk: Disk, request: Pick<SuiteRequest, 'projec
     overlays.set(autoload, autoloaderText(layout.composer.autoload, layout.composer.vendorDir.split('/').length))
   if (layout.xml?.calm !== undefined) overlays.set(layout.xml.path, layout.xml.calm)
   const system = layout.phpunit?.from === 'system' && facts.phpunit !== undefined ? { system: facts.phpunit.autoload } : {}
+  const pest = layout.pest === undefined ? {} : { pest: { root: packageDir, tests: layout.call.testFolder ?? 'tests' } }
   const named = layout.xml === undefined ? [] : ['-c', layout.xml.path]
   const boots = layout.xml === undefined && !layout.call.flags.some((flag) => flag.startsWith('--bootstrap'))
   const bootstrap = boots && (layout.installed || layout.composer !== undefined) ? [`--bootstrap=${autoload}`] : []
   const files = request.files ?? (await defaultFiles(disk, packageDir, layout))
   return {
-    config: { autoload, ...system, args: [...OURS, ...named, ...bootstrap, ...layout.call.flags], files },
+    config: { autoload, ...system, ...pest, args: [...OURS, ...named, ...bootstrap, ...layout.call.flags], files },
     overlays,
     bootstrap: layout.xml?.bootstrap,
     groups: layout.xml?.groups ?? [],

@@ -128,7 +128,7 @@ async function arm({ request, plan, disk, key }: Attempt, sentinel: string, over
     const absolute = join(packageDir, path)
     const overlaid = overlays.get(absolute)
     const text = overlaid === undefined ? await disk.text(absolute) : overlaid
-    if (text === undefined || text === null || !/\bTest/.test(text)) continue
+    if (text === undefined || text === null || !/\bTest|\b(?:it|test|describe|arch)\s*\(/.test(text)) continue
     const file = armTestFile({ path, text, groups: plan.groups }, `${sentinel} ${key}`)
     if (file === undefined) continue
     overlays.set(absolute, file.text)
@@ -166,11 +166,11 @@ function runOf({ decoded, result }: RawRun, tests: readonly TestResult[], loadEr
   }
 }
 
-/** PHPUnit catches what a bootstrap or a test file throws as it loads, prints it and gives up. */
+/** PHPUnit catches what a bootstrap or a test file throws as it loads, prints it and gives up; Pest 2 prints that again in its own way. */
 function printedError(packageDir: string, log: string, bootstrap: string | undefined): SuiteRun['loadErrors'] {
   const found =
     /Error in bootstrap script: (?<type>[\w\\]+):\n(?<message>[^]*?)\n(?<stack>#0[^]*)/.exec(log)?.groups ??
-    /Message:\s+(?<message>.+)\nLocation:\s+(?<stack>\/\S+:\d+)/.exec(log)?.groups
+    /(?:Message:|^ +ERROR) +(?<message>.+?) *\n\n?Location:\s+(?<stack>\/\S+:\d+)/m.exec(log)?.groups
   if (found === undefined) return []
   const stack = (found['stack'] ?? '').replace(/^#\d+ (\/\S+?)\((\d+)\):/gm, '    at ($1:$2:1)').replace(/^(\/\S+:\d+)$/m, '    at ($1:1)')
   const places = [...stack.matchAll(/(\/[^\s():]+\.php):\d+/g)].map((match) => match[1]!)

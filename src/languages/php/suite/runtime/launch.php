@@ -45,6 +45,11 @@ final class Launch
     /** The process ends although the run did not: a fatal error, or somebody called exit. */
     private static function cutOff(\Closure $send, \stdClass $state): void
     {
+        if (!$state->ended && \class_exists(\Pest\Panic::class, false) && \Pest\Panic::$thrown !== null) {
+            $cause = self::innermost(\Pest\Panic::$thrown);
+            $send(['kind' => 'load-error', 'file' => $cause->getFile()] + Failure::of($cause));
+            return;
+        }
         $error = \error_get_last();
         if ($state->ended || $error === null || ($error['type'] & (\E_ERROR | \E_PARSE | \E_CORE_ERROR | \E_COMPILE_ERROR)) === 0) {
             return;
@@ -75,7 +80,7 @@ final class Launch
     {
         $tracer = new Tracer($send);
         \PHPUnit\Event\Facade::instance()->registerTracer($tracer);
-        (new \PHPUnit\TextUI\Application())->run([...$_SERVER['argv'], ...$config['files']]);
+        Loading::run10($config);
         $tracer->flush();
         return $tracer->tests;
     }

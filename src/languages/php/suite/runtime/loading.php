@@ -15,6 +15,11 @@ final class Loading
     {
         \define('PHPUNIT_COMPOSER_INSTALL', $config['system'] ?? $config['autoload']);
         $names = isset($config['system']) ? self::loadSystem($config['system']) : self::loadInstalled(\dirname($config['autoload']));
+        if (isset($config['pest'])) {
+            self::loadVendor(\dirname($config['autoload']));
+            require __DIR__ . '/pest.php';
+            $names = [...PestRun::classes(\dirname($config['autoload'])), ...$names];
+        }
         foreach ($names as $name) {
             try {
                 \class_exists($name) || \interface_exists($name) || \trait_exists($name);
@@ -40,6 +45,13 @@ final class Loading
     public static function isModern(): bool
     {
         return \class_exists(\PHPUnit\TextUI\Application::class);
+    }
+
+    /** Hands over to PHPUnit 10 and newer, or to Pest around it. */
+    public static function run10(array $config): void
+    {
+        $argv = [...$_SERVER['argv'], ...$config['files']];
+        isset($config['pest']) ? PestRun::run($config['pest'], $argv) : (new \PHPUnit\TextUI\Application())->run($argv);
     }
 
     /** @return list<string> */
@@ -76,6 +88,28 @@ final class Loading
             }
         });
         return $names;
+    }
+
+    /** Pest needs packages that come by rule; those of the project itself are left out, its files are not run for them. */
+    private static function loadVendor(string $vendor): void
+    {
+        $prefixes = [];
+        foreach ((require "$vendor/composer/autoload_psr4.php") as $prefix => $folders) {
+            $prefixes[$prefix] = \array_filter($folders, static fn (string $folder): bool => \str_starts_with($folder, "$vendor/"));
+        }
+        $map = require "$vendor/composer/autoload_classmap.php";
+        \spl_autoload_register(static function (string $class) use ($prefixes, $map, $vendor): void {
+            $files = isset($map[$class]) && \str_starts_with($map[$class], "$vendor/") ? [$map[$class]] : [];
+            foreach ($prefixes as $prefix => $folders) {
+                foreach (\str_starts_with($class, $prefix) ? $folders : [] as $folder) {
+                    $files[] = "$folder/" . \strtr(\substr($class, \strlen($prefix)), '\\', '/') . '.php';
+                }
+            }
+            foreach (\array_filter($files, \is_file(...)) as $file) {
+                require_once $file;
+                return;
+            }
+        });
     }
 
     /** @return list<string> */

@@ -134,9 +134,14 @@ final class Tracer implements TracerContract
         return ['message' => $thrown->message(), 'type' => $thrown->className(), 'stack' => $stack, 'expected' => $both[0], 'actual' => $both[1]];
     }
 
-    /** @return array{0: string, 1: string} */
+    /** A test belongs to the file of its class, wherever the method was inherited from. @return array{0: string, 1: string} */
     private static function named(object $test): array
     {
-        return [$test->file(), $test instanceof TestMethod ? $test->className() . ' > ' . $test->name() : $test->name()];
+        if (!$test instanceof TestMethod) {
+            return [$test->file(), $test->name()];
+        }
+        $class = $test->className();
+        $ofPest = \class_exists(PestRun::class, false) ? PestRun::named($class, $test->methodName(), $test->name()) : null;
+        return $ofPest ?? [(string) (new \ReflectionClass($class))->getFileName(), "$class > " . $test->name()];
     }
 }

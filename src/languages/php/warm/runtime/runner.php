@@ -16,7 +16,8 @@ interface Runner
     /** Not one that only stands for a warning. */
     public function isReal(TestCase $case): bool;
 
-    public function name(TestCase $case): string;
+    /** @return array{0: string, 1: string} its file and its name, as the cold runs have them */
+    public function named(TestCase $case): array;
 
     public function method(TestCase $case): string;
 

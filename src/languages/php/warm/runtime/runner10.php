@@ -41,7 +41,7 @@ final class Runner10 implements Runner
             }
         };
         Facade::instance()->registerTracer($tracer);
-        (new \PHPUnit\TextUI\Application())->run([...$_SERVER['argv'], ...$config['files']]);
+        Loading::run10($config);
     }
 
     private function note(Event $event): void
@@ -72,9 +72,11 @@ final class Runner10 implements Runner
         return true;
     }
 
-    public function name(TestCase $case): string
+    public function named(TestCase $case): array
     {
-        return $case->nameWithDataSet();
+        $name = $case->nameWithDataSet();
+        $ofPest = \class_exists(PestRun::class, false) ? PestRun::named(\get_class($case), $case->name(), $name) : null;
+        return $ofPest ?? [(string) (new \ReflectionClass($case))->getFileName(), \get_class($case) . " > $name"];
     }
 
     public function method(TestCase $case): string

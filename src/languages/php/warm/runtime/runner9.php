@@ -88,9 +88,9 @@ final class Runner9 implements Runner
         return !$case instanceof WarningTestCase && !$case instanceof ErrorTestCase;
     }
 
-    public function name(TestCase $case): string
+    public function named(TestCase $case): array
     {
-        return $case->getName();
+        return [(string) (new \ReflectionClass($case))->getFileName(), \get_class($case) . ' > ' . $case->getName()];
     }
 
     public function method(TestCase $case): string

@@ -46,13 +46,12 @@ final class Tests
             if ($test instanceof TestSuite) {
                 $this->gather($test);
             } elseif ($test instanceof TestCase && $this->runner->isReal($test)) {
-                $class = new \ReflectionClass($test);
-                $file = (string) $class->getFileName();
+                [$file, $name] = $this->runner->named($test);
                 $inside = \str_starts_with($file, "$this->packageDir/");
                 $this->cases[] = $test;
                 $this->ids[] = [
                     'file' => $inside ? \substr($file, \strlen($this->packageDir) + 1) : $file,
-                    'name' => $class->getName() . ' > ' . $this->runner->name($test),
+                    'name' => $name,
                 ];
             }
         }
