@@ -71,11 +71,12 @@ async function drawn(): Promise<Mutant[]> {
 }
 
 const settings = ['phpunit.xml', 'phpunit.dist.xml', 'phpunit.xml.dist'].some((name) => existsSync(join(dir, name)))
+const php = process.env['PRUNELLA_USER_PHP'] ?? '/usr/bin/php'
 const phpunit = existsSync(join(dir, 'vendor/bin/phpunit')) ? [join(dir, 'vendor/bin/phpunit')] : ['/usr/bin/phpunit']
 
 function isRed(): boolean {
   const { status, error } = spawnSync(
-    'php',
+    php,
     [...phpunit, '--no-coverage', '--stop-on-failure', '--stop-on-error', '--do-not-cache-result', ...(settings ? [] : ['tests'])],
     {
       cwd: dir,
