@@ -31,7 +31,8 @@ export interface Git {
   showFile(revision: string, path: string): Promise<Uint8Array | undefined>
   /**
    * Writes the opened folder as it was at a revision into an absent or empty folder: blobs as stored, no filter, no hook, nothing
-   * recorded in the repository. `skipped` are submodules, links that leave the folder, and names git itself would refuse.
+   * recorded in the repository. `skipped` are submodules, links that leave the folder, names git itself would refuse, and contents
+   * that a partial clone does not have.
    */
   worktreeAdd(revision: string, dir: string): Promise<{ readonly files: number; readonly skipped: readonly string[] }>
   /** Lays some paths of another revision over such a folder; a path the revision does not have is removed. */

@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Git, GitLogOptions } from '../../contracts/index.ts'
@@ -108,6 +119,17 @@ test('showFile gives the stored bytes of a revision', async () => {
 })
 
 describe('a tree in a folder of its own', () => {
+  test('is laid out without what a partial clone does not hold', async () => {
+    const repo = repository({ 'a.js': 'a\n', 'huge.csv': 'many\n' })
+    const name = repo.git('rev-parse', 'HEAD:huge.csv')
+    rmSync(join(repo.dir, '.git/objects', name.slice(0, 2), name.slice(2)))
+    const git = await repo.open()
+    const dir = join(scratch(), 'tree')
+    expect(await git.worktreeAdd('HEAD', dir)).toEqual({ files: 1, skipped: ['huge.csv'] })
+    expect(readFileSync(join(dir, 'a.js'), 'utf8')).toBe('a\n')
+    expect(await git.showFile('HEAD', 'huge.csv')).toBeUndefined()
+  })
+
   test('is the revision, modes and links included; paths of another revision are laid over it', async () => {
     const repo = repository({ 'run.sh': '1\n', 'src/a.js': 'old\n', 'src/gone.js': 'g\n', 'test/a.test.js': 'old test\n' })
     chmodSync(join(repo.dir, 'run.sh'), 0o755)

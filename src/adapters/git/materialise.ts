@@ -78,6 +78,10 @@ async function writeFiles(opened: Opened, files: readonly TreeFile[], dir: strin
       opened,
       writable.filter((candidate) => candidate.mode.startsWith(mode)),
     )) {
+      if (content === undefined) {
+        skipped.push(file.path)
+        continue
+      }
       total += content.length
       if (total > TREE_BYTES_MAX) throw new PrunellaError('git-refused', 'the tree is larger than 2 GiB')
       const target = join(dir, file.path)
@@ -115,8 +119,11 @@ async function checkParents(dir: string, path: string): Promise<void> {
   }
 }
 
-/** The blobs' bytes in the order asked, one process for all. */
-async function* blobs(opened: Opened, files: readonly TreeFile[]): AsyncGenerator<{ file: TreeFile; content: Buffer }> {
+/**
+ * The blobs' bytes in the order asked, one process for all; undefined where the repository has a name for the content and not the
+ * content, as a partial clone does.
+ */
+async function* blobs(opened: Opened, files: readonly TreeFile[]): AsyncGenerator<{ file: TreeFile; content: Buffer | undefined }> {
   if (files.length === 0) return
   const child = start(opened.git, ['cat-file', '--batch'])
   child.on('error', () => undefined)
@@ -127,12 +134,12 @@ async function* blobs(opened: Opened, files: readonly TreeFile[]): AsyncGenerato
   try {
     for (const file of files) {
       const header = (await reader.line()).split(' ')
+      if (header[1] === 'missing') {
+        yield { file, content: undefined }
+        continue
+      }
       const size = Number(header[2])
-      if (header[1] !== 'blob' || !(size <= BLOB_BYTES_MAX))
-        throw new PrunellaError(
-          'git-refused',
-          `${file.path}: ${header[1] === 'blob' ? 'larger than 100 MB' : 'its content is missing from the repository'}`,
-        )
+      if (header[1] !== 'blob' || !(size <= BLOB_BYTES_MAX)) throw new PrunellaError('git-refused', `${file.path}: larger than 100 MB`)
       const content = await reader.bytes(size + 1)
       yield { file, content: content.subarray(0, size) }
     }

@@ -1,8 +1,9 @@
 /** Commits of the past laid out one at a time, each with its dependencies beside it. */
 import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Git } from '../../contracts/index.ts'
+import type { Git, ProjectFiles, Reader } from '../../contracts/index.ts'
 import type { HistoryParts } from '../../flow/index.ts'
+import { decodeUtf8 } from '../../kit/index.ts'
 import { PrunellaError } from '../../model/index.ts'
 import { findProjectIn, packagesOf, type Place } from '../languages/index.ts'
 import { parkedAt, seatAt, type Modules } from './modules.ts'
@@ -32,6 +33,7 @@ export function seats({ git, modules, scratch, testCommand, place }: SeatWorld):
     try {
       const { project, files, language } = await findProjectIn(wanted, join(dir, dirname(near)), testCommand, { ...place, cwd: dir })
       if (project.root !== dir && !project.root.startsWith(`${dir}/`)) return { reason: 'no project of its own at that commit' }
+      await modernise(files, language)
       return {
         ...{ dir, project, files, language },
         write: (path, text) => writeFile(join(dir, path), text),
@@ -41,6 +43,20 @@ export function seats({ git, modules, scratch, testCommand, place }: SeatWorld):
       if (!(error instanceof PrunellaError)) throw error
       return { reason: `${error.kind.title.toLowerCase()}: ${error.message}` }
     }
+  }
+}
+
+/** Test files read to bring them up to date; a suite with more is run as it is. */
+const TEST_FILES_MAX = 5_000
+
+/** The tests of ten years ago name their framework's classes of then, which the runner of today has under other names. */
+async function modernise(files: ProjectFiles, { isTestFile, compare }: Reader): Promise<void> {
+  const { modern } = compare
+  if (modern === undefined) return
+  for (const path of (await files.list()).filter(isTestFile).slice(0, TEST_FILES_MAX)) {
+    const text = decodeUtf8((await files.read(path)) ?? new Uint8Array())
+    const now = text === undefined ? undefined : modern(text)
+    if (now !== undefined && now !== text) await writeFile(join(files.root, path), now)
   }
 }
 

@@ -3,7 +3,7 @@
  * count how often the patch was the human's. A human fix is the fullest specification that exists; the method is that of Defects4J
  * (Just, Jalali, Ernst, ISSTA 2014), on the user's own code.
  */
-import type { HistoryMined, HistoryOutcome, HistoryRow } from '../../model/index.ts'
+import { PrunellaError, type HistoryMined, type HistoryOutcome, type HistoryRow } from '../../model/index.ts'
 import type { GitLogEntry } from '../../contracts/index.ts'
 import { candidateOf } from '../../stages/9-learn/index.ts'
 import { healRow } from './judge.ts'
@@ -34,7 +34,10 @@ export async function walkHistory(options: HistoryOptions, parts: HistoryParts):
   const habits: Habits = { wholeMs: undefined }
   let commits = 0
   let ended: HistoryRun['ended'] = 'history'
-  for await (const entry of parts.git.log({ max: options.commitsMax, ...(options.from === undefined ? {} : { from: options.from }) })) {
+  for await (const entry of readable(
+    parts.git.log({ max: options.commitsMax, ...(options.from === undefined ? {} : { from: options.from }) }),
+    parts,
+  )) {
     const stop = whyStop(options.rowsOnly ? rows.length : outcomes.length, parts.clock.monotonic() - from, options, parts)
     if (stop !== undefined) {
       ended = stop
@@ -59,6 +62,23 @@ export async function walkHistory(options: HistoryOptions, parts: HistoryParts):
   if (ended === 'history' && parts.signal.aborted) ended = 'stopped'
   if (ended === 'history' && commits === options.commitsMax) ended = 'commits'
   return { commits, rows, outcomes, skipped: [...skipped.values()].sort((a, b) => b.count - a.count), ended }
+}
+
+/** A shallow or partial clone has no past beyond some commit: what came before that is the whole history there is. */
+async function* readable(log: AsyncIterable<GitLogEntry>, { progress }: HistoryParts): AsyncIterable<GitLogEntry> {
+  const entries = log[Symbol.asyncIterator]()
+  for (let read = 0; ; read++) {
+    let next: IteratorResult<GitLogEntry>
+    try {
+      next = await entries.next()
+    } catch (error) {
+      if (read === 0 || !(error instanceof PrunellaError)) throw error
+      progress({ kind: 'note', text: `the history ends after ${read} commits: ${error.message}` })
+      return
+    }
+    if (next.done === true) return
+    yield next.value
+  }
 }
 
 const named = ({ commit, subject }: GitLogEntry): string => `${commit.slice(0, 10)} ${subject}`

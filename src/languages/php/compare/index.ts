@@ -62,3 +62,5 @@ export function usesOf(path: string): RegExp {
   const [, name = path] = /([^/]+)\.\w+$/.exec(path) ?? []
   return new RegExp(`\\b${name.replaceAll(/[^\w]/g, '\\$&')}\\b`)
 }
+
+export { modern } from './modern.ts'
