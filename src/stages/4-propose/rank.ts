@@ -3,6 +3,7 @@ import { digestBytes } from '../../kit/index.ts'
 import type { Proposal } from '../../model/index.ts'
 import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
+import { soughtFamily } from '../../contracts/index.ts'
 import { describe, diverse, groupByBehaviour } from './guard.ts'
 
 /** Plausible patches beyond this number say only that the tests are weak. */
@@ -18,7 +19,7 @@ export interface RankInput {
 export async function rank(found: readonly Change[], input: RankInput): Promise<Proposal[]> {
   const byScore = [...found].sort((a, b) => b.score - a.score)
   if (byScore.length === 0) return []
-  const compared = diverse(byScore)
+  const compared = withSought(diverse(byScore), byScore)
   const grouping = await groupByBehaviour(input.session, compared, input.random.seed)
   const sorted = [...compared, ...byScore.filter((change) => !compared.includes(change))]
   const ids = sorted.map((_, index) => `patch-${index + 1}`)
@@ -41,6 +42,19 @@ export async function rank(found: readonly Change[], input: RankInput): Promise<
     rank: index,
     ...(index < compared.length && behaviours ? { behaviours } : {}),
   }))
+}
+
+/** Conditions made to measure at one place differ in what the tests do not see, and nowhere else: more of them are compared. */
+const soughtMax = 6
+
+function withSought(compared: readonly Change[], byScore: readonly Change[]): Change[] {
+  const [best] = compared
+  const isSought = (change: Change): boolean => change.parts.every(({ family }) => family === soughtFamily)
+  if (!best || !isSought(best)) return [...compared]
+  const rivals = byScore.filter(
+    (change) => isSought(change) && change.parts[0]?.start === best.parts[0]?.start && !compared.includes(change),
+  )
+  return [...compared, ...rivals.slice(0, soughtMax)]
 }
 
 export const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
