@@ -2,11 +2,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { seededRandom, systemClock } from '../../src/app/world.ts'
-import type { Clock, Sandbox, WarmSession } from '../../src/contracts/index.ts'
+import type { Sandbox, WarmSession } from '../../src/contracts/index.ts'
 import { applyEdits } from '../../src/kit/index.ts'
 import type { Proposal, TestResult } from '../../src/model/index.ts'
 import { diagnose, type FormulaName } from '../../src/stages/3-diagnose/index.ts'
 import { propose } from '../../src/stages/4-propose/index.ts'
+import { tierOf, type Tier } from '../../src/stages/6-decide/index.ts'
 import type { BenchLanguage } from './languages.ts'
 import type { Row } from './rows.ts'
 import { faultyStatements } from './truth.ts'
@@ -15,6 +16,7 @@ export type Mode = 'all-tests' | 'examples-only'
 
 export interface Measured {
   readonly id: string
+  readonly language: string
   readonly mode: Mode
   readonly tests: number
   /** Tests that failed on the buggy program; 0 means the row says nothing in this mode and is skipped. */
@@ -24,7 +26,11 @@ export interface Measured {
   readonly right: boolean
   /** Any of the proposals passes it, and which. */
   readonly rightRank: number | undefined
+  readonly tier: Tier | undefined
   readonly groups: number | undefined
+  /** See Behaviours. */
+  readonly share: number | undefined
+  readonly changed: number | undefined
   readonly inputs: number | undefined
   readonly families: readonly string[]
   readonly tried: number
@@ -70,13 +76,17 @@ export async function measure(row: Row, mode: Mode, bench: Bench): Promise<Measu
 
 const nothing = (row: Row, mode: Mode, tests: number): Measured => ({
   id: row.id,
+  language: row.language,
   mode,
   tests,
   failing: 0,
   plausible: 0,
   right: false,
   rightRank: undefined,
+  tier: undefined,
   groups: undefined,
+  share: undefined,
+  changed: undefined,
   inputs: undefined,
   families: [],
   tried: 0,
@@ -121,7 +131,7 @@ async function search(
     tests: [files[testFile]!],
     templates,
     budget: { ms: bench.budgetMs },
-    clock: workClock(() => session.stats().cpuMs),
+    clock: systemClock,
     random: seededRandom(bench.seed),
   })
   const host = process.cpuUsage(hostBefore)
@@ -137,7 +147,10 @@ async function search(
     plausible: proposals.length,
     right: verdicts[0] === true,
     rightRank: verdicts.includes(true) ? verdicts.indexOf(true) : undefined,
+    tier: first && tierOf(first),
     groups: first?.behaviours?.groups,
+    share: first?.behaviours?.share,
+    changed: first?.behaviours?.changed,
     inputs: first?.behaviours?.inputsTried,
     families: first?.families ?? [],
     tried: stats.tried,
@@ -151,16 +164,6 @@ async function search(
   }
 }
 
-/** A busy machine would end searches early: time is what was computed, but at least a tenth of what passed, for what only waits. */
-function workClock(sandboxMs: () => number): Clock {
-  const started = systemClock.monotonic()
-  const monotonic = (): number => {
-    const { user, system } = process.cpuUsage()
-    return Math.max(sandboxMs() + (user + system) / 1000, (systemClock.monotonic() - started) / 10)
-  }
-  return { now: systemClock.now, monotonic }
-}
-
 /** The session, telling when a batch held a plausible patch. */
 const watch = (session: WarmSession, found: () => void): WarmSession => ({
   ...(session.tier ? { tier: session.tier } : {}),
@@ -172,8 +175,6 @@ const watch = (session: WarmSession, found: () => void): WarmSession => ({
     return verdicts
   },
   behaviours: (candidates, options) => session.behaviours(candidates, options),
-  ...(session.force ? { force: (holes) => session.force!(holes) } : {}),
-  ...(session.watch ? { watch: (places) => session.watch!(places) } : {}),
   stats: () => session.stats(),
   close: () => session.close(),
 })

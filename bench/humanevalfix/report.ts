@@ -1,4 +1,5 @@
 /** The figures of a run as a table, and the misses with their reasons. */
+import { applied, calibrationError, tiers } from './calibration.ts'
 import type { Measured, Mode } from './measure.ts'
 
 const percent = (part: number, whole: number): string => (whole === 0 ? 'n/a' : `${((100 * part) / whole).toFixed(1)} % (${part}/${whole})`)
@@ -14,8 +15,6 @@ export function summarise(rows: readonly Measured[], mode: Mode): [string, strin
   const all = rows.filter((row) => row.mode === mode)
   const counted = all.filter((row) => row.failing > 0 || row.problem !== undefined)
   const found = counted.filter((row) => row.plausible > 0)
-  const one = found.filter((row) => row.groups === 1 && (row.inputs ?? 0) > 0)
-  const parted = found.filter((row) => (row.groups ?? 0) > 1)
   const several = counted.filter((row) => row.tests > 1 && row.faultRank !== undefined)
   const manyTests = counted.filter((row) => row.tests > 1)
   const cpu = counted.map((row) => row.cpuMs + row.hostCpuMs)
@@ -23,13 +22,9 @@ export function summarise(rows: readonly Measured[], mode: Mode): [string, strin
   return [
     ['rows that fail', `${counted.length} of ${all.length}`],
     ['a plausible patch', percent(found.length, counted.length)],
-    [
-      mode === 'all-tests' ? 'repaired (held-out test passes)' : 'first patch right',
-      percent(counted.filter((row) => row.right).length, counted.length),
-    ],
+    ['repaired / first patch right', percent(counted.filter((row) => row.right).length, counted.length)],
     ['a right patch among the first 12', percent(counted.filter((row) => row.rightRank !== undefined).length, counted.length)],
-    ['one behaviour only', `${one.length}; right ${percent(one.filter((row) => row.right).length, one.length)}`],
-    ['several behaviours', `${parted.length}; first right ${percent(parted.filter((row) => row.right).length, parted.length)}`],
+    ...sureness(counted),
     [
       'CPU of the search, ms',
       `median ${quantile(cpu, 0.5).toFixed(0)}, p95 ${quantile(cpu, 0.95).toFixed(0)} (sandbox and search together)`,
@@ -43,13 +38,22 @@ export function summarise(rows: readonly Measured[], mode: Mode): [string, strin
   ]
 }
 
+/** What is said of how sure a patch is, and how true that is. */
+function sureness(counted: readonly Measured[]): [string, string][] {
+  const { right, total } = applied(counted)
+  const { error, rows, bins } = calibrationError(counted)
+  return [
+    ...tiers(counted).map(([title, own]): [string, string] => [title, `${own.total}; first right ${percent(own.right, own.total)}`]),
+    ['policy would apply unasked', `${percent(total, counted.length)}; right ${percent(right, total)}`],
+    ['expected calibration error', `${(100 * error).toFixed(1)} % (each row by the others; ${rows} rows, ${bins} bins)`],
+  ]
+}
+
 export function table(rows: readonly Measured[], modes: readonly Mode[]): string {
   const columns = modes.map((mode) => summarise(rows, mode))
   const head = ['', ...modes.map((mode) => titles[mode])]
-  const lines = columns[0]!.map(([name], index) => [
-    name === 'repaired (held-out test passes)' ? 'repaired / first patch right' : name,
-    ...columns.map((column) => column[index]![1]),
-  ])
+  const names = [...new Set(columns.flatMap((column) => column.map(([name]) => name)))]
+  const lines = names.map((name) => [name, ...columns.map((column) => column.find(([other]) => other === name)?.[1] ?? 'none')])
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]!.length)))
   return [head, ...lines]
     .map((line) =>

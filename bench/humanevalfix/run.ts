@@ -1,6 +1,6 @@
 /**
  * HumanEvalFix: `npm run bench:humanevalfix -- --language javascript|python [--data path] [--only id] [--mode all-tests|examples-only]
- * [--budget ms] [--jobs n] [--formula ochiai|dstar|tarantula|barinel] [--rows file (a line as soon as a row is measured)] [--json]`. Needs the data file, which is no part of this project.
+ * [--budget ms] [--jobs n] [--formula ochiai|dstar|tarantula|barinel] [--rows file (a line as soon as a row is measured)] [--counts] [--json]`. Needs the data file, which is no part of this project.
  */
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openSandbox } from '../../src/adapters/sandbox/index.ts'
 import type { FormulaName } from '../../src/stages/3-diagnose/index.ts'
+import { countsOf } from './calibration.ts'
 import { languages } from './languages.ts'
 import { measure, type Measured, type Mode } from './measure.ts'
 import { misses, table } from './report.ts'
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     formula: { type: 'string', default: 'ochiai' },
     seed: { type: 'string', default: '1' },
     rows: { type: 'string' },
+    counts: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -69,4 +71,5 @@ try {
 }
 measured.sort((a, b) => a.mode.localeCompare(b.mode) || a.id.localeCompare(b.id, undefined, { numeric: true }))
 if (values.json) console.log(JSON.stringify(measured, undefined, 2))
+else if (values.counts) console.log(countsOf(measured.filter(({ mode }) => mode === 'examples-only')))
 else console.log(`${table(measured, modes)}\n\nMisses\n${misses(measured)}`)

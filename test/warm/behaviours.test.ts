@@ -5,13 +5,15 @@ import { makeProject, replaceIn, type Made } from './project.ts'
 const source = `export function discount(cart, code) { return code === 'GOLD' ? cart.total - 10 : cart.total }
 export async function later(x) { return x - 1 }
 export const drop = ({ list }) => { list.pop(); return list.length }
+export function signed(n, sign = 1) { return n * sign - 1 }
 `
 const test = `import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { discount, drop, later } from '../src/shop.js'
+import { discount, drop, later, signed } from '../src/shop.js'
 test('discount', () => { assert.equal(discount({ total: 100 }, 'GOLD'), 80); assert.equal(discount({ total: 50 }, ''), 50) })
 test('later', async () => assert.equal(await later(1), 2))
 test('drop', () => assert.equal(drop({ list: [1, 2] }), 2))
+test('signed', () => assert.equal(signed(3, 5), 16))
 `
 let made: Made
 let session: WarmSession
@@ -66,4 +68,13 @@ it('sees promises, changed arguments and endless loops', async () => {
     },
   )
   expect(drop.outcomes.map(([outcome]) => outcome)).toEqual(['2', '2', '1; argument 1 becomes {list: [2]}'])
+})
+
+it('leaves out what may be left out, and asks at the constants of the code', async () => {
+  const candidates = [edit(1, 'sign - 1', 'sign + 1'), edit(2, 'sign = 1) { return n * sign - 1', 'sign = 2) { return n * sign + 1')]
+  const constants = { numbers: [700], texts: [], nothing: false }
+  const { calls, outcomes } = await session.behaviours(candidates, { seed: 1, inputsMax: 100, constants })
+  const without = calls.indexOf('signed(3)')
+  expect(outcomes.map((each) => each[without])).toEqual(['4', '7'])
+  expect(calls.filter((call) => /\b(699|700|701)\b/.test(call)).length).toBeGreaterThan(3)
 })

@@ -80,7 +80,7 @@ const remedy: NonNullable<HealReport['rounds'][number]['remedy']> = {
     by: 'policy',
     reasons: ['pass --apply to write it'],
     mayAutoApply: true,
-    confidence: { value: 0.97, tier: 'one behaviour', evidence: ['97 of 100 such patches were right'] },
+    confidence: { value: 0.97, tier: 'one behaviour', evidence: ['right in 97 of 100 measured cases like this'] },
   },
 }
 

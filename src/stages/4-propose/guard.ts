@@ -1,7 +1,8 @@
-import type { WarmSession } from '../../contracts/index.ts'
+import type { Constants, WarmSession } from '../../contracts/index.ts'
 import type { Behaviours } from '../../model/index.ts'
 import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
+import { constantsOf } from './constants.ts'
 
 /** Plausible patches compared; later ones are ever less likely and each costs a run of every input. */
 const comparedMax = 12
@@ -27,15 +28,24 @@ export interface Grouping {
   readonly groups: readonly number[]
   readonly calls: readonly string[]
   readonly outcomes: readonly (readonly string[])[]
+  /** What the program as it is did. */
+  readonly before: readonly string[]
 }
 
 /**
  * The over-fitting guard: patches that satisfy the tests are run on inputs captured from the tests and on variations of them,
  * and grouped by what they do. (Compare Xiong et al., Identifying Patch Correctness in Test-Based Program Repair, ICSE 2018.)
  */
-export async function groupByBehaviour(session: WarmSession, changes: readonly Change[], seed: number): Promise<Grouping> {
-  const candidates = changes.map((change, id) => ({ id, files: filesOf(change.parts) }))
-  const { calls, outcomes } = await session.behaviours(candidates, { seed, inputsMax })
+export async function groupByBehaviour(
+  session: WarmSession,
+  changes: readonly Change[],
+  files: ReadonlyMap<string, string>,
+  seed: number,
+): Promise<Grouping> {
+  const constants = constantsOf(changes, files)
+  const candidates = [...changes.map((change) => filesOf(change.parts)), []].map((edits, id) => ({ id, files: edits }))
+  const { calls, outcomes: told } = await session.behaviours(candidates, { seed, inputsMax, constants })
+  const outcomes = told.map((each) => each.map((outcome) => withoutWording(outcome, constants)))
   const known = new Map<string, number>()
   const groups = changes.map((_, index) => {
     const key = (outcomes[index] ?? []).join('\u0000')
@@ -43,14 +53,40 @@ export async function groupByBehaviour(session: WarmSession, changes: readonly C
     known.set(key, group)
     return group
   })
-  return { groups, calls, outcomes }
+  return { groups, calls, outcomes: outcomes.slice(0, -1), before: outcomes.at(-1) ?? [] }
 }
 
-/** What to tell about the patches: how many behaviours, and the first input on which the winner and another part. */
-export function describe(grouping: Grouping, ids: readonly string[]): Behaviours {
-  const { groups, calls, outcomes } = grouping
+/** What interpreters throw by themselves; their words tell how an expression is written, not what it does. */
+const ofInterpreter =
+  /^(throws|rejects throws) (TypeError|ReferenceError|RangeError|SyntaxError|AttributeError|NameError|UnboundLocalError|ZeroDivisionError|DivisionByZeroError|OverflowError|RecursionError|ArgumentCountError|ValueError|IndexError|KeyError): /
+/** A shorter text of the code may stand in any message. */
+const wordMin = 6
+
+/** `0 < "a"` and `"a" > 0` fail alike. What the code itself says, being one of its texts, stays. */
+function withoutWording(outcome: string, { texts }: Constants): string {
+  const found = ofInterpreter.exec(outcome)
+  if (found === null || texts.some((text) => text.length >= wordMin && outcome.includes(text))) return outcome
+  const changes = outcome.search(/; (argument \d+|this) becomes |, (prints|leaves) /)
+  return `${found[1]} ${found[2]}${changes < 0 ? '' : outcome.slice(changes)}`
+}
+
+/**
+ * What to tell about the patches: how many behaviours, how likely the first patch's is among them, and the first input on which it
+ * and another part. `scores` are those of the compared changes.
+ */
+export function describe(grouping: Grouping, scores: readonly number[], ids: readonly string[]): Behaviours {
+  const { groups, calls, outcomes, before } = grouping
+  const [own] = outcomes
+  // A patch that only loading anew can show was not run on any.
+  const ran = own === undefined || own.length === 0 ? 0 : calls.length
   const count = new Set(groups).size
-  const behaviours: Behaviours = { groups: Math.max(1, count), inputsTried: calls.length }
+  const sum = (of: (index: number) => boolean): number => scores.reduce((all, score, index) => all + (of(index) ? score : 0), 0)
+  const behaviours: Behaviours = {
+    groups: Math.max(1, count),
+    inputsTried: ran,
+    changed: ran === 0 ? 0 : calls.filter((_, input) => before[input] !== own?.[input]).length,
+    share: count <= 1 ? 1 : sum((index) => groups[index] === groups[0]) / sum(() => true),
+  }
   if (count <= 1) return behaviours
   const rival = groups.findIndex((group) => group !== groups[0])
   const at = calls.findIndex((_, input) => outcomes[0]?.[input] !== outcomes[rival]?.[input])

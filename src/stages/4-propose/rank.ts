@@ -3,8 +3,9 @@ import { digestBytes } from '../../kit/index.ts'
 import type { Proposal } from '../../model/index.ts'
 import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
-import { soughtFamily } from '../../contracts/index.ts'
 import { describe, diverse, groupByBehaviour } from './guard.ts'
+import type { Grouping } from './guard.ts'
+import { plainFirst } from './plain.ts'
 
 /** Plausible patches beyond this number say only that the tests are weak. */
 export const plausibleMax = 40
@@ -19,13 +20,15 @@ export interface RankInput {
 export async function rank(found: readonly Change[], input: RankInput): Promise<Proposal[]> {
   const byScore = [...found].sort((a, b) => b.score - a.score)
   if (byScore.length === 0) return []
-  const compared = withSought(diverse(byScore), byScore)
-  const grouping = await groupByBehaviour(input.session, compared, input.random.seed)
+  const best = diverse(byScore)
+  const { order, grouping } = ordered(best, await groupByBehaviour(input.session, best, input.files, input.random.seed), input.files)
+  const compared = order.map((at) => best[at]!)
   const sorted = [...compared, ...byScore.filter((change) => !compared.includes(change))]
   const ids = sorted.map((_, index) => `patch-${index + 1}`)
   // So many plausible patches, and no input tells any apart: the inputs do not reach what they change, so nothing was learned.
   const blind = found.length >= plausibleMax && new Set(grouping.groups).size === 1
-  const behaviours = blind ? undefined : describe(grouping, ids.slice(0, compared.length))
+  const scores = compared.map((change) => change.score)
+  const behaviours = blind ? undefined : describe(grouping, scores, ids.slice(0, compared.length))
   return sorted.map((change, index) => ({
     id: ids[index]!,
     kind: 'patch',
@@ -44,17 +47,16 @@ export async function rank(found: readonly Change[], input: RankInput): Promise<
   }))
 }
 
-/** Conditions made to measure at one place differ in what the tests do not see, and nowhere else: more of them are compared. */
-const soughtMax = 6
-
-function withSought(compared: readonly Change[], byScore: readonly Change[]): Change[] {
-  const [best] = compared
-  const isSought = (change: Change): boolean => change.parts.every(({ family }) => family === soughtFamily)
-  if (!best || !isSought(best)) return [...compared]
-  const rivals = byScore.filter(
-    (change) => isSought(change) && change.parts[0]?.start === best.parts[0]?.start && !compared.includes(change),
-  )
-  return [...compared, ...rivals.slice(0, soughtMax)]
-}
-
 export const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
+
+/** The grouping in the order in which the patches are shown. */
+function ordered(
+  best: readonly Change[],
+  found: Grouping,
+  files: ReadonlyMap<string, string>,
+): { order: readonly number[]; grouping: Grouping } {
+  const order = plainFirst(best, found, files)
+  const groups = order.map((at) => found.groups[at]!)
+  const outcomes = order.map((at) => found.outcomes[at] ?? [])
+  return { order, grouping: { ...found, groups, outcomes } }
+}

@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Proof, Proposal, SuiteRun } from '../../model/index.ts'
 import { decide } from './decide.ts'
-import { rowsOf, tierTitles } from './tier.ts'
+import { outcomes } from './outcomes.ts'
+import { trusted } from './policy.ts'
+import { rowsOf, tierOf, tierTitles } from './tier.ts'
 
 const red: SuiteRun = { tests: [], complete: true, exitCode: 1, wallMs: 1, loadErrors: [], log: '' }
-const proposal = (behaviours?: Proposal['behaviours']): Proposal => ({
+const proposal = (behaviours?: Proposal['behaviours'], source = 'templates'): Proposal => ({
   id: 'p',
   kind: 'patch',
-  source: 'templates',
+  source,
   families: ['numeric-literal'],
   patch: { files: [{ path: 'a.js', before: '0', edits: [{ start: 0, end: 1, text: '2' }] }] },
   explanation: 'x',
@@ -16,72 +18,95 @@ const proposal = (behaviours?: Proposal['behaviours']): Proposal => ({
   ...(behaviours === undefined ? {} : { behaviours }),
 })
 const proof = (verdict: Proof['verdict']): Proof => ({ verdict, changeDigest: 'd', checks: [], turnedGreen: [] })
+/** A language that nobody measured: only outcomes of the code base speak. */
+const asked = {
+  proposal: proposal({ groups: 1, inputsTried: 40 }),
+  proof: proof('proven'),
+  red,
+  targets: [],
+  apply: true,
+  language: 'cobol',
+}
+const lessons = (right: number, total: number, tier = 'one-behaviour' as const) => [{ tier, right, total }]
 
 describe('decide', () => {
   it.each<[string, Proposal['behaviours'], Proof['verdict'], boolean, string, boolean]>([
     ['proven, one behaviour, --apply', { groups: 1, inputsTried: 40 }, 'proven', true, 'approved', true],
     ['proven, one behaviour, not asked', { groups: 1, inputsTried: 40 }, 'proven', false, 'awaiting', true],
-    ['proven, several behaviours, --apply', { groups: 2, inputsTried: 40 }, 'proven', true, 'awaiting', false],
+    ['proven, several behaviours, --apply', { groups: 2, inputsTried: 40, share: 0.6 }, 'proven', true, 'awaiting', false],
     ['proven, one behaviour on one input, --apply', { groups: 1, inputsTried: 1 }, 'proven', true, 'awaiting', false],
     ['proven, no input to compare on, --apply', { groups: 1, inputsTried: 0 }, 'proven', true, 'awaiting', false],
     ['proven, never compared, --apply', undefined, 'proven', true, 'awaiting', false],
     ['disproven, --apply', { groups: 1, inputsTried: 40 }, 'disproven', true, 'refused', false],
     ['inconclusive, --apply', { groups: 1, inputsTried: 40 }, 'inconclusive', true, 'refused', false],
   ])('%s', (_, behaviours, verdict, apply, decision, mayAutoApply) => {
-    const decided = decide({ proposal: proposal(behaviours), proof: proof(verdict), red, targets: [], apply, language: 'javascript' })
+    const decided = decide({ ...asked, proposal: proposal(behaviours), proof: proof(verdict), apply, lessons: lessons(200, 200) })
     expect({ verdict: decided.verdict, mayAutoApply: decided.mayAutoApply }).toEqual({ verdict: decision, mayAutoApply })
     expect(decided.reasons.length).toBeGreaterThan(0)
   })
 
   it.each([
-    ['a measured language', 'javascript', [], true],
-    ['a language that nobody measured', 'cobol', [], false],
-    ['outcomes of this very code base are enough', 'cobol', [{ tier: 'one-behaviour', right: 10, total: 10 }] as const, true],
-  ])('applies unasked only where outcomes are known: %s', (_, language, lessons, mayAutoApply) => {
-    const asked = {
-      proposal: proposal({ groups: 1, inputsTried: 40 }),
-      proof: proof('proven'),
-      red,
-      targets: [],
-      apply: true,
-      language,
-      lessons,
-    }
-    const decided = decide(asked)
+    ['nothing is known', 0, 0, false],
+    ['few outcomes, all right', 10, 10, false],
+    ['enough outcomes, all right', 28, 28, true],
+    ['one wrong', 60, 61, false],
+    ['one wrong of very many', 199, 200, true],
+  ])('applies unasked only where outcomes of the language or the code base allow it: %s', (_, right, total, mayAutoApply) => {
+    const decided = decide({ ...asked, lessons: lessons(right, total) })
     expect(decided.mayAutoApply).toBe(mayAutoApply)
-    // What other languages did says something, and less than outcomes of its own.
-    expect(decided.confidence.value).toBeGreaterThan(0.5)
-    if (language === 'cobol')
-      expect(decided.confidence.value).toBeLessThan(decide({ ...asked, language: 'javascript', lessons: [] }).confidence.value)
+    if (!mayAutoApply) expect(decided.reasons.join()).toContain(total === 0 ? 'no such patch' : `${right} of ${total} such patches`)
   })
 
   it('confidence stays within (0, 1) and moves with the outcomes of the code base', () => {
-    const outcomes = fc.record({ right: fc.nat(500), wrong: fc.nat(500) })
+    const counts = fc.record({ right: fc.nat(500), wrong: fc.nat(500) })
     fc.assert(
-      fc.property(outcomes, ({ right, wrong }) => {
-        const of = (lessons: { right: number; total: number }) =>
-          decide({
-            proposal: proposal({ groups: 1, inputsTried: 40 }),
-            proof: proof('proven'),
-            red,
-            targets: [],
-            apply: false,
-            language: 'javascript',
-            lessons: [{ tier: 'one-behaviour', ...lessons }],
-          }).confidence.value
-        const value = of({ right, total: right + wrong })
+      fc.property(counts, ({ right, wrong }) => {
+        const of = (known: number, total: number) => decide({ ...asked, lessons: lessons(known, total) }).confidence.value
+        const value = of(right, right + wrong)
         expect(value).toBeGreaterThan(0)
         expect(value).toBeLessThan(1)
-        expect(of({ right: right + 1, total: right + wrong + 1 })).toBeGreaterThan(value)
-        expect(of({ right, total: right + wrong + 1 })).toBeLessThan(value)
+        expect(of(right + 1, right + wrong + 1)).toBeGreaterThan(value)
+        expect(of(right, right + wrong + 1)).toBeLessThan(value)
       }),
     )
   })
+
+  it('says how often such patches were right, in the fewest words', () => {
+    const { confidence } = decide({ ...asked, lessons: lessons(41, 42) })
+    expect(confidence.evidence[0]).toBe('right in 41 of 42 measured cases like this')
+    expect(decide(asked).confidence.evidence[0]).toMatch(
+      /^no case like this has been measured in cobol yet; elsewhere right in \d+ of \d+$/,
+    )
+  })
+
+  it('a tier without any outcome is as likely right as not', () => {
+    const { confidence } = decide({ ...asked, proposal: proposal({ groups: 1, inputsTried: 40 }, 'history') })
+    expect(outcomes.some((row) => row.tier === 'taken-back')).toBe(false)
+    expect(confidence.value).toBe(0.5)
+  })
 })
 
-it('what learn --history counted by tier title becomes rows of the precision table', () => {
-  const title = tierTitles['several-behaviours']
-  expect(rowsOf({ [title]: { right: 3, wrong: 1 }, 'a tier of another version': { right: 9, wrong: 0 } })).toEqual([
-    { tier: 'several-behaviours', right: 3, total: 4 },
-  ])
+describe('the tiers', () => {
+  it.each<[Proposal['behaviours'], string]>([
+    [{ groups: 1, inputsTried: 8 }, 'one-behaviour'],
+    [{ groups: 1, inputsTried: 7 }, 'one-behaviour-few-inputs'],
+    [{ groups: 3, inputsTried: 8, share: 0.9 }, 'rivals-unlikely'],
+    [{ groups: 3, inputsTried: 8, share: 0.89 }, 'several-behaviours'],
+    [{ groups: 3, inputsTried: 7, share: 0.99 }, 'several-behaviours'],
+    [{ groups: 3, inputsTried: 8 }, 'several-behaviours'],
+    [undefined, 'behaviour-unknown'],
+  ])('%j is %s', (behaviours, tier) => expect(tierOf(proposal(behaviours))).toBe(tier))
+
+  it('a weaker tier is trusted only together with the stronger', () => {
+    const weak = lessons(100, 100, 'rivals-unlikely' as never)
+    expect(trusted('cobol', weak)).toEqual(['one-behaviour', 'rivals-unlikely'])
+    expect(trusted('cobol', [...lessons(20, 25), ...weak])).toEqual([])
+  })
+
+  it('what learn --history counted by tier title becomes rows of the precision table', () => {
+    const title = tierTitles['several-behaviours']
+    expect(rowsOf({ [title]: { right: 3, wrong: 1 }, 'a tier of another version': { right: 9, wrong: 0 } })).toEqual([
+      { tier: 'several-behaviours', right: 3, total: 4 },
+    ])
+  })
 })

@@ -1,10 +1,11 @@
 /**
- * Decides about a proved patch. Confidence is the measured precision of its tier in its language, never a guess: the posterior mean of
- * a Beta distribution whose prior is what other languages' patches of the tier did, shrunk to few counts (Gelman et al., Bayesian Data
- * Analysis, 2.4 and 5.3). Policy lets only the unambiguous of a measured language be applied without asking for that very patch. Pure.
+ * Decides about a proved patch. Confidence is the measured precision of its kind, never a guess: see calibrate.ts. Policy lets only
+ * patches of trusted tiers be applied without asking for that very patch: see policy.ts. Pure.
  */
 import { testKey, type Confidence, type Decision, type Proof, type Proposal, type SuiteRun, type TestId } from '../../model/index.ts'
-import { precision } from './precision.ts'
+import { calibrate, type Outcomes } from './calibrate.ts'
+import { outcomes } from './outcomes.ts'
+import { isOwn, sum, trusted } from './policy.ts'
 import { tierOf, tierTitles, type PrecisionRow, type Tier } from './tier.ts'
 
 export interface DecideInput {
@@ -14,17 +15,17 @@ export interface DecideInput {
   readonly targets: readonly TestId[]
   /** `--apply`: the person has said yes to whatever policy lets through. */
   readonly apply: boolean
-  /** Id of the language, see PrecisionRow. */
+  /** Id of the language. */
   readonly language: string
   /** Outcomes of this very code base, from `learn --history`; counted beside the benchmark's. */
   readonly lessons?: readonly PrecisionRow[]
 }
 
 export function decide(input: DecideInput): Decision {
-  const { proposal, proof, apply } = input
+  const { proof, apply } = input
   const confidence = confidenceOf(input)
   if (proof.verdict !== 'proven') return { verdict: 'refused', by: 'policy', reasons: ['not proven'], mayAutoApply: false, confidence }
-  const doubts = [...doubtsAbout(proposal), ...doubtsAboutMeasure(input)]
+  const doubts = doubtsAbout(input)
   const mayAutoApply = doubts.length === 0
   if (mayAutoApply && apply)
     return { verdict: 'approved', by: 'policy: --apply', reasons: ['proven and unambiguous'], mayAutoApply, confidence }
@@ -32,59 +33,68 @@ export function decide(input: DecideInput): Decision {
   return { verdict: 'awaiting', by: 'policy', reasons, mayAutoApply, confidence }
 }
 
-/** Why a person should look at this very patch first; empty when nothing speaks against it. */
-function doubtsAbout(proposal: Proposal): string[] {
-  const doubts: Readonly<Record<Tier, string | undefined>> = {
-    'one-behaviour': undefined,
-    'one-behaviour-few-inputs': 'Weakly tested: the patches could be compared on very few inputs only.',
-    'several-behaviours': 'Ambiguous: other patches pass the same tests and act differently; a test for the call above would decide.',
-    'taken-back': 'It takes back what somebody changed on purpose, and was found as a last resort.',
-    'behaviour-unknown': 'Weakly tested: the patch could not be compared with others on inputs beyond the tests.',
-  }
-  const doubt = doubts[tierOf(proposal)]
-  return doubt === undefined ? [] : [doubt]
+const ambiguous = 'Ambiguous: other patches pass the same tests and act differently; a test for the call above would decide.'
+
+const doubts: Readonly<Record<Tier, string | undefined>> = {
+  'one-behaviour': undefined,
+  'rivals-unlikely': ambiguous,
+  'one-behaviour-few-inputs': 'Weakly tested: the patches could be compared on very few inputs only.',
+  'several-behaviours': ambiguous,
+  'taken-back': 'It takes back what somebody changed on purpose, and was found as a last resort.',
+  'behaviour-unknown': 'Weakly tested: the patch could not be compared with others on inputs beyond the tests.',
 }
 
-/** Fewer outcomes of its own say nothing about a language. */
-const measuredMin = 10
-
-function doubtsAboutMeasure({ proposal, language, lessons = [] }: DecideInput): string[] {
-  const { total } = sum(ownRows(tierOf(proposal), language, lessons))
-  return total >= measuredMin
-    ? []
-    : [`Patches of this kind have hardly been measured in ${language}: ${total} ${total === 1 ? 'outcome is' : 'outcomes are'} known.`]
+/** Why a person should look at this very patch first; empty when policy trusts its tier. */
+function doubtsAbout({ proposal, language, lessons = [] }: Pick<DecideInput, 'proposal' | 'language' | 'lessons'>): string[] {
+  const tier = tierOf(proposal)
+  const counted = [...outcomes, ...lessons]
+  if (trusted(language, lessons).includes(tier)) return []
+  const doubt = doubts[tier]
+  const { right, total } = sum(counted.filter((row) => row.tier === tier && isOwn(row, language)))
+  return [
+    ...(doubt === undefined ? [] : [doubt]),
+    `Not trusted unseen: ${total === 0 ? 'no such patch has' : `${right} of ${total} such patches have`} been right in ${language} so far.`,
+  ]
 }
-
-const ownRows = (tier: Tier, language: string, lessons: readonly PrecisionRow[]): PrecisionRow[] =>
-  [...precision, ...lessons].filter((row) => row.tier === tier && (row.language === undefined || row.language === language))
-
-const sum = (rows: readonly PrecisionRow[]): { right: number; total: number } => ({
-  right: rows.reduce((all, row) => all + row.right, 0),
-  total: rows.reduce((all, row) => all + row.total, 0),
-})
-
-/** Outcomes of other languages count as at most so many of this one's. */
-const borrowedMax = 4
 
 export function confidenceOf({ proposal, red, targets, language, lessons = [] }: Omit<DecideInput, 'proof' | 'apply'>): Confidence {
   const tier = tierOf(proposal)
-  const { right, total } = sum(ownRows(tier, language, lessons))
-  const others = sum(precision.filter((row) => row.tier === tier && row.language !== language))
-  const borrowed = Math.min(borrowedMax, others.total)
-  const prior = others.total === 0 ? 0 : (borrowed * others.right) / others.total
   const { behaviours } = proposal
   const names = new Set(targets.map(testKey))
   const spared = red.tests.filter((test) => test.status === 'passed' && !names.has(testKey(test.id))).length
   const evidence = [
-    total === 0 ? unmeasured(language, others) : `${right} of ${total} such patches were right when held-out tests judged them`,
-    behaviours === undefined || behaviours.inputsTried === 0
-      ? 'not compared on other inputs'
-      : `${behaviours.groups === 1 ? 'one behaviour' : `${behaviours.groups} behaviours`} among the plausible patches on ${behaviours.inputsTried} inputs`,
+    measured(tier, language, [...outcomes, ...lessons]),
+    behaviours === undefined || behaviours.inputsTried === 0 ? 'not compared on other inputs' : compared(behaviours),
     `${targets.length} ${targets.length === 1 ? 'test turns' : 'tests turn'} green, ${spared} others stay so`,
   ]
-  return { value: (right + prior + 1) / (total + borrowed + 2), tier: tierTitles[tier], evidence }
+  return { value: estimate({ tier, language, family: proposal.families[0] ?? '' }, outcomes, lessons), tier: tierTitles[tier], evidence }
 }
 
-const unmeasured = (language: string, others: { right: number; total: number }): string =>
-  `no such patch has been measured in ${language} yet` +
-  (others.total === 0 ? '' : `; in other languages ${others.right} of ${others.total} were right`)
+/** Chance that a first patch of the kind is right; one half where no outcome of its tier is known. */
+export function estimate(
+  kind: { tier: Tier; language: string; family: string },
+  counted: readonly Outcomes[],
+  own: readonly Outcomes[],
+): number {
+  if (sum([...counted, ...own].filter((row) => row.tier === kind.tier)).total === 0) return 0.5
+  const { right, wrong } = calibrate(counted, own).posterior(kind, 3)
+  return right / (right + wrong)
+}
+
+function compared({ groups, inputsTried, share }: NonNullable<Proposal['behaviours']>): string {
+  if (groups === 1) return `one behaviour among the plausible patches on ${inputsTried} inputs`
+  const likely = share === undefined ? '' : `, this one with ${Math.round(100 * share)} % of what is known for likely`
+  return `${groups} behaviours among the plausible patches on ${inputsTried} inputs${likely}`
+}
+
+/** Short, and true of what was counted. */
+function measured(tier: Tier, language: string, counted: readonly Outcomes[]): string {
+  const same = counted.filter((row) => row.tier === tier)
+  const { right, total } = sum(same.filter((row) => isOwn(row, language)))
+  if (total > 0) return `right in ${right} of ${total} measured cases like this`
+  const others = sum(same)
+  return (
+    `no case like this has been measured in ${language} yet` +
+    (others.total === 0 ? '' : `; elsewhere right in ${others.right} of ${others.total}`)
+  )
+}

@@ -1,12 +1,11 @@
 import type { Proposal } from '../../model/index.ts'
 
 /** How far the tests tell the plausible patches apart: what the measured precision depends on most. */
-export type Tier = 'one-behaviour' | 'one-behaviour-few-inputs' | 'several-behaviours' | 'behaviour-unknown' | 'taken-back'
+export type Tier =
+  'one-behaviour' | 'rivals-unlikely' | 'one-behaviour-few-inputs' | 'several-behaviours' | 'behaviour-unknown' | 'taken-back'
 
-/** Outcomes of first patches of one tier, judged by tests that the search did not see. */
+/** Outcomes by tier, as of the very code base under repair. */
 export interface PrecisionRow {
-  /** Id of the language; absent: of the very code base under repair. */
-  readonly language?: string
   readonly tier: Tier
   readonly right: number
   readonly total: number
@@ -14,23 +13,27 @@ export interface PrecisionRow {
 
 /** Fewer inputs than this hardly tell two patches apart; the captured calls of one small test give about as many variations. */
 export const INPUTS_ENOUGH = 8
+/** From this share of what is known for likely, patches that act otherwise count as unlikely. */
+const SHARE_ENOUGH = 0.9
 
 export function tierOf({ behaviours, source }: Pick<Proposal, 'behaviours' | 'source'>): Tier {
   if (source === 'history') return 'taken-back'
   if (behaviours === undefined || behaviours.inputsTried === 0) return 'behaviour-unknown'
-  if (behaviours.groups > 1) return 'several-behaviours'
-  return behaviours.inputsTried >= INPUTS_ENOUGH ? 'one-behaviour' : 'one-behaviour-few-inputs'
+  if (behaviours.inputsTried < INPUTS_ENOUGH) return behaviours.groups === 1 ? 'one-behaviour-few-inputs' : 'several-behaviours'
+  if (behaviours.groups === 1) return 'one-behaviour'
+  return (behaviours.share ?? 0) >= SHARE_ENOUGH ? 'rivals-unlikely' : 'several-behaviours'
 }
 
 export const tierTitles: Readonly<Record<Tier, string>> = {
   'one-behaviour': 'every plausible patch found acts alike',
+  'rivals-unlikely': 'patches that act otherwise are far less likely',
   'one-behaviour-few-inputs': 'every plausible patch found acts alike, on few inputs',
   'several-behaviours': 'plausible patches differ: the tests cannot tell which is meant',
   'taken-back': 'an earlier change is taken back',
   'behaviour-unknown': 'the patches could not be run on other inputs',
 }
 
-/** Outcomes counted by the title of their tier, as `learn --history` keeps them, in the shape of the precision table. */
+/** Outcomes counted by the title of their tier, as `learn --history` keeps them. */
 export const rowsOf = (byTitle: Readonly<Record<string, { readonly right: number; readonly wrong: number }>>): PrecisionRow[] =>
   (Object.keys(tierTitles) as Tier[]).flatMap((tier) => {
     const counts = byTitle[tierTitles[tier]]

@@ -1,4 +1,4 @@
-import type { WarmCandidate } from '../../../contracts/index.ts'
+import type { BehaviourOptions, WarmCandidate } from '../../../contracts/index.ts'
 import { readTexts } from '../../common/index.ts'
 import type { WarmProcess } from './process.ts'
 import { spliceUnit, type Replacement } from './splice.ts'
@@ -17,7 +17,7 @@ export async function askBehaviours(
   process: WarmProcess,
   check: SwapCheck,
   candidates: readonly WarmCandidate[],
-  options: { readonly seed: number; readonly inputsMax: number },
+  options: BehaviourOptions,
 ): Promise<BehaviourReport> {
   const wires = (await check.prepare(candidates)).filter((each) => typeof each === 'object')
   const units = unitsOf(process, wires)

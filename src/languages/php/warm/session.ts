@@ -1,4 +1,12 @@
-import type { WarmBaseline, WarmCandidate, WarmSession, WarmStats, WarmTest, WarmVerdict } from '../../../contracts/index.ts'
+import type {
+  WarmBaseline,
+  BehaviourOptions,
+  WarmCandidate,
+  WarmSession,
+  WarmStats,
+  WarmTest,
+  WarmVerdict,
+} from '../../../contracts/index.ts'
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId, testKey } from '../../../model/index.ts'
 import { readTexts, readVerdicts } from '../../common/index.ts'
@@ -157,7 +165,7 @@ export class Session implements WarmSession {
 
   async behaviours(
     candidates: readonly WarmCandidate[],
-    options: { readonly seed: number; readonly inputsMax: number },
+    options: BehaviourOptions,
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
     const { byPath } = this.#process.options.sources
     const wires = candidates.flatMap(({ id, files }) => {

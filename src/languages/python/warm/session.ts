@@ -1,4 +1,12 @@
-import type { WarmBaseline, WarmCandidate, WarmSession, WarmStats, WarmTest, WarmVerdict } from '../../../contracts/index.ts'
+import type {
+  WarmBaseline,
+  BehaviourOptions,
+  WarmCandidate,
+  WarmSession,
+  WarmStats,
+  WarmTest,
+  WarmVerdict,
+} from '../../../contracts/index.ts'
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId } from '../../../model/index.ts'
 import { readTexts, readVerdicts } from '../../common/index.ts'
@@ -158,7 +166,7 @@ export class Session implements WarmSession {
   /** See WarmSession.behaviours. A candidate that only a reload can show has no outcomes. */
   async behaviours(
     candidates: readonly WarmCandidate[],
-    options: { readonly seed: number; readonly inputsMax: number },
+    options: BehaviourOptions,
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
     const wires = candidates.map((candidate) => this.#prepare(candidate)).filter((each) => typeof each === 'object')
     const units = this.#ownUnits(wires)

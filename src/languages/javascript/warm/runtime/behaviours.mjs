@@ -1,11 +1,12 @@
 import { install, uninstall } from './core.mjs'
 import { restore } from './snapshot.mjs'
-import { canonical, deepClone, seeded, vary } from './values.mjs'
+import { makeInputs } from './inputs.mjs'
+import { canonical, deepClone, seeded } from './values.mjs'
 
 const CAPTURED_MAX = 60 // distinct calls kept per unit: more say little more about what the function is given
 const STEPS_MAX = 200_000 // of one call; about 5 ms of a tight loop
 const CALL_MS = 200 // until an asynchronous call counts as never ending
-const TRIES_PER_INPUT = 8 // variations thrown away as known before the input space counts as exhausted
+const TIMEOUTS_MAX = 5 // a candidate that ran out of time on so many inputs, and on three of four, is not asked about the rest
 const GENERATED_MAX = 200 // items taken from an iterator
 
 /**
@@ -15,7 +16,7 @@ const GENERATED_MAX = 200 // items taken from an iterator
 export async function behaviours(core, message, send) {
   const units = collectUnits(message)
   const captured = await capture(core, message, units)
-  const inputs = makeInputs(captured, seeded(message.seed), message.inputsMax)
+  const inputs = makeInputs(captured, seeded(message.seed), message.inputsMax, message.constants)
   send({ kind: 'calls', calls: inputs.map(renderCall) })
   for (const candidate of message.candidates) {
     if (candidate.skip) continue
@@ -47,6 +48,7 @@ async function capture(core, message, units) {
       try {
         const call = {
           unit,
+          required: inner.length,
           args: deepClone(args),
           self: unit.kind === 'arrow' || self === undefined || self === globalThis ? undefined : deepClone(self),
         }
@@ -81,35 +83,6 @@ function touches(core, test, units) {
   return false
 }
 
-function makeInputs(captured, random, max) {
-  const inputs = captured.slice(0, max)
-  const known = new Set(inputs.map(keyOf))
-  const varied = captured.filter((call) => call.args.length > 0 || call.self !== undefined)
-  let tries = varied.length === 0 ? 0 : (max - inputs.length) * TRIES_PER_INPUT
-  while (inputs.length < max && tries-- > 0) {
-    const call = varyCall(varied[Math.floor(random() * varied.length)], random)
-    const key = keyOf(call)
-    if (known.has(key)) continue
-    known.add(key)
-    inputs.push(call)
-  }
-  return inputs
-}
-
-const keyOf = (call) => `${call.unit.title}|${canonical(call.self)}|${canonical(call.args)}`
-
-function varyCall(call, random) {
-  const args = deepClone(call.args)
-  let self = deepClone(call.self)
-  const times = random() < 0.7 ? 1 : 2
-  for (let time = 0; time < times; time++) {
-    const at = Math.floor(random() * (args.length + (self === undefined ? 0 : 1)))
-    if (at < args.length) args[at] = vary(args[at], random)
-    else self = vary(self, random)
-  }
-  return { unit: call.unit, args, self }
-}
-
 /** As a person would write it: `discount({total: 100}, "GOLD")`. */
 function renderCall({ unit, args, self }) {
   const shown = args.map((arg) => canonical(arg)).join(', ')
@@ -127,11 +100,18 @@ async function outcomesOf(core, candidate, units, inputs) {
     core,
     [...own.values()].map((unit) => unit.own),
   )
+  let timeouts = 0
   try {
     for (const input of inputs) {
+      if (timeouts >= TIMEOUTS_MAX && timeouts >= 0.75 * outcomes.length) {
+        timeouts++
+        outcomes.push('timeout')
+        continue
+      }
       const [file, index] = input.unit.own
       const target = core.registry.files.get(file)?.[0]?.u[index]
       outcomes.push(typeof target === 'function' ? await outcomeOf(core, target, input) : 'not callable')
+      if (outcomes.at(-1) === 'timeout') timeouts++
     }
   } finally {
     uninstall([...done, ...rest.done])

@@ -54,48 +54,4 @@ final class Values
         $more = \count($items) - \count($out);
         return \implode(', ', $out) . ($more > 0 ? ", and $more more" : '');
     }
-
-    /** A value near this one; the same kind where that is possible. `$random(n)` gives 0..n-1. */
-    public static function near(mixed $value, \Closure $random): mixed
-    {
-        if (\is_int($value)) {
-            return [$value + 1, $value - 1, 0, -$value, $value * 2, 1][$random(6)];
-        }
-        if (\is_float($value)) {
-            return [$value + 0.5, -$value, 0.0, $value * 10, $value / 3][$random(5)];
-        }
-        if (\is_bool($value)) {
-            return !$value;
-        }
-        if (\is_string($value)) {
-            $at = $value === '' ? 0 : $random(\strlen($value));
-            return ['', $value . $value, \strrev($value), \substr($value, 0, $at), \strtoupper($value), " $value", \substr_replace($value, 'a', $at, 1)][$random(7)];
-        }
-        if (\is_array($value) && $value !== []) {
-            return self::nearArray($value, $random);
-        }
-        if (\is_object($value)) {
-            return $value;
-        }
-        return $value;
-    }
-
-    private static function nearArray(array $value, \Closure $random): array
-    {
-        $keys = \array_keys($value);
-        $key = $keys[$random(\count($keys))];
-        $list = \array_is_list($value);
-        switch ($random(5)) {
-            case 0:
-                unset($value[$key]);
-                return $list ? \array_values($value) : $value;
-            case 1:
-                return $list ? [...$value, $value[$key]] : $value;
-            case 2:
-                return $list ? \array_reverse($value) : [];
-            default:
-                $value[$key] = self::near($value[$key], $random);
-                return $value;
-        }
-    }
 }

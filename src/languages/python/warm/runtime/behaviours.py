@@ -5,10 +5,12 @@ fork of its own; inputs depend on the seed and the captured calls alone, so that
 import inspect
 import sys
 
+from inputs import Call, arguments, make_inputs
 from judge import Judge
 from limits import Stopped
 from swap import CannotSwap, Unit, install, uninstall
-from values import TooLarge, canonical, deep_copy, seeded, vary
+from values import TooLarge, canonical, deep_copy
+from vary import Chance
 
 # Distinct calls kept per function: more say little more about what it is given.
 CAPTURED_MAX = 60
@@ -18,17 +20,10 @@ CALL_FACTOR = 2
 CALL_SECONDS_MAX = 0.2
 # Noting every call makes a test this much slower.
 CAPTURE_FACTOR = 20
-TRIES_PER_INPUT = 8
+# A candidate that ran out of time on so many inputs, and on three of four, is not asked about the rest.
+TIMEOUTS_MAX = 5
 # Items taken from a generator.
 GENERATED_MAX = 200
-
-
-class Call:
-    __slots__ = ("title", "function", "args", "kwargs", "key")
-
-    def __init__(self, title, function, args, kwargs):
-        self.title, self.function, self.args, self.kwargs = title, function, args, kwargs
-        self.key = "%s(%s)" % (title, canonical((args, kwargs)))
 
 
 def run(core, message, tell):
@@ -36,7 +31,7 @@ def run(core, message, tell):
     units = [Unit(each) for each in message["units"]]
     by_id = {each["id"]: each for each in message["witnesses"]}
     captured = capture(core, units, by_id.get(message["captureWith"]))
-    inputs = make_inputs(captured, seeded(message["seed"]), message["inputsMax"])
+    inputs = make_inputs(captured, Chance(message["seed"], message.get("constants") or {}), message["inputsMax"])
     tell({"kind": "calls", "calls": [rendered(call) for call in inputs]})
     for candidate in message["candidates"]:
         tell({"kind": "outcomes", "id": candidate["id"], "outcomes": outcomes(core, candidate, inputs)})
@@ -61,7 +56,7 @@ def capture(core, units, witness):
             return
         sys.setprofile(None)
         try:
-            call = Call(title, function, *arguments(frame))
+            call = Call(title, function, *arguments(frame, function))
             if call.key not in seen:
                 seen.add(call.key)
                 counts[title] = counts.get(title, 0) + 1
@@ -93,52 +88,6 @@ def put(core, candidate):
         return []
 
 
-def arguments(frame):
-    """(args, kwargs) of a call that just began, copied; names in the order of the definition."""
-    code = frame.f_code
-    given = frame.f_locals
-    positional = code.co_varnames[: code.co_argcount]
-    only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-    at = code.co_argcount + code.co_kwonlyargcount
-    args = [given[name] for name in positional]
-    kwargs = {name: given[name] for name in only}
-    if code.co_flags & inspect.CO_VARARGS:
-        args += list(given[code.co_varnames[at]])
-        at += 1
-    if code.co_flags & inspect.CO_VARKEYWORDS:
-        kwargs.update(given[code.co_varnames[at]])
-    return deep_copy((args, kwargs))
-
-
-def make_inputs(captured, chance, most):
-    inputs = captured[:most]
-    known = {call.key for call in inputs}
-    varied = [call for call in captured if call.args or call.kwargs]
-    tries = (most - len(inputs)) * TRIES_PER_INPUT if varied else 0
-    while len(inputs) < most and tries > 0:
-        tries -= 1
-        try:
-            call = vary_call(chance.choice(varied), chance)
-        except Exception:
-            continue
-        if call.key not in known:
-            known.add(call.key)
-            inputs.append(call)
-    return inputs
-
-
-def vary_call(call, chance):
-    args, kwargs = deep_copy((call.args, call.kwargs))
-    for _ in range(1 if chance.random() < 0.7 else 2):
-        at = chance.randrange(len(args) + len(kwargs))
-        if at < len(args):
-            args[at] = vary(args[at], chance)
-        else:
-            name = sorted(kwargs)[at - len(args)]
-            kwargs[name] = vary(kwargs[name], chance)
-    return Call(call.title, call.function, args, kwargs)
-
-
 def rendered(call):
     """As a person would write it: `discount({"total": 100}, "GOLD")`."""
     shown = [canonical(each) for each in call.args] + ["%s=%s" % (name, canonical(each)) for name, each in call.kwargs.items()]
@@ -152,10 +101,14 @@ def outcomes(core, candidate, inputs):
         return ["invalid" for _ in inputs]
     slowest = max([base.cpu for base in core.baseline if base.status == "passed"] or [0.0])
     seconds = min(CALL_SECONDS_MAX, CALL_SECONDS + CALL_FACTOR * slowest / 1000.0)
+    told = []
     try:
-        return [outcome(core, call, seconds) for call in inputs]
+        for call in inputs:
+            late = told.count("timeout")
+            told.append("timeout" if late >= TIMEOUTS_MAX and late >= 0.75 * len(told) else outcome(core, call, seconds))
     finally:
         uninstall(done)
+    return told
 
 
 def outcome(core, call, seconds):
