@@ -8,6 +8,8 @@ describe('sameTree', () => {
     ['braces around one statement', 'if ($a) f();', 'if ($a) { f(); }', true],
     ['parentheses', '$a = ($b + $c) * $d;', '$a = (($b + $c)) * $d;', true],
     ['parentheses that matter', '$a = ($b + $c) * $d;', '$a = $b + $c * $d;', false],
+    ['functions of PHP, imported', 'namespace A; use function strlen; strlen($a);', 'namespace A; strlen($a);', true],
+    ['functions of others, imported', 'namespace A; use function B\\f; f();', 'namespace A; f();', false],
     ['another operator', '$a < $b;', '$a <= $b;', false],
     ['another text', `f('a');`, `f('b');`, false],
     ['else or not', 'if ($a) f(); else g();', 'if ($a) f();', false],

@@ -27,7 +27,7 @@ function shapeOf(text: string): string | undefined {
 }
 
 function reduced(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value.filter((item) => (item as PhpNode | null)?.kind !== 'noop').map((item) => reduced(item, ''))
+  if (Array.isArray(value)) return value.filter((item) => !saysNothing(item as PhpNode | null)).map((item) => reduced(item, ''))
   if (typeof value !== 'object' || value === null) return value
   const node = value as PhpNode
   const children = node['children']
@@ -36,6 +36,13 @@ function reduced(value: unknown, key: string): unknown {
     .filter((name) => !IGNORED.has(name))
     .sort()
   return Object.fromEntries(names.map((name) => [name, reduced(node[name], name)]))
+}
+
+/** `use function strlen;` names what a namespace falls back to anyhow (https://www.php.net/manual/en/language.namespaces.fallback.php). */
+function saysNothing(node: PhpNode | null): boolean {
+  if (node?.kind === 'noop') return true
+  if (node?.kind !== 'usegroup' || !/^(?:function|const)$/.test(String(node['type'])) || node['name'] !== null) return false
+  return (node['items'] as PhpNode[]).every((item) => item['alias'] === null && !String(item['name']).includes('\\'))
 }
 
 function offered(text: string): Set<string> | undefined {
