@@ -1,3 +1,5 @@
+export { holeName, soughtFamily } from './candidate.ts'
+export type * from './candidate.ts'
 export type * from './git.ts'
 export type * from './journal.ts'
 export type * from './language.ts'

@@ -1,4 +1,5 @@
-import type { Edit, ErrorCode, ProofCheck, SuiteRun, Suspect, TestId } from '../model/index.ts'
+import type { ErrorCode, ProofCheck, SuiteRun, Suspect, TestId } from '../model/index.ts'
+import type { Candidate, CandidateEdit, Hole, ValueChange, WarmForced, WarmHole, WarmPlace, WarmSight } from './candidate.ts'
 import type { ProjectFiles } from './world.ts'
 import type { Sandbox, SandboxLimits } from './sandbox.ts'
 
@@ -38,29 +39,6 @@ export interface SuiteRequest {
 /** Cold: the project's own runner in a fresh sandbox. Results come over a channel that stdout cannot forge. */
 export interface SuiteRunner {
   run(sandbox: Sandbox, request: SuiteRequest): Promise<SuiteRun>
-}
-
-/** An edit script for one file under repair, in offsets of its current text. */
-export interface CandidateEdit {
-  readonly path: string
-  readonly edits: readonly Edit[]
-}
-
-export interface Candidate {
-  /** Template or rule id. */
-  readonly family: string
-  /** Span of the node that changes, for joining with suspects and for pairs of edits that must not overlap. */
-  readonly path: string
-  readonly start: number
-  readonly end: number
-  readonly edits: readonly Edit[]
-  /** Prior of this very candidate within its family, 0..1 (1 = as likely as the family allows). */
-  readonly weight: number
-  /** Share of fixes this family makes, 0..1, from the language's own table; absent means rare. */
-  readonly prior?: number
-  /** Who proposes it, where that is no template: 'compiler', 'linter', 'history'. */
-  readonly source?: string
-  readonly explanation: string
 }
 
 /** Where the search looks, best first. */
@@ -106,6 +84,10 @@ export interface OpenFile {
   readonly text: string
   /** All candidates whose site lies in the span, lazily. */
   candidates(site: { start: number; end: number }, focus: Focus): Iterable<Candidate>
+  /** The expression that the candidate replaces and what it puts there; undefined where that is not all it does. */
+  replaced?(candidate: Candidate): ValueChange | undefined
+  /** Places below the site where a condition may be wrong or missing. */
+  holes?(site: { start: number; end: number }, focus: Focus): Iterable<Hole>
   /** Sites (statements, then expressions in them) whose span covers or lies on the 1-based line. */
   sitesOnLine(line: number): readonly { start: number; end: number }[]
 }
@@ -214,6 +196,13 @@ export interface WarmSession {
     candidates: readonly WarmCandidate[],
     options: BehaviourOptions,
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }>
+  /**
+   * Angelic debugging (Chandra and others, ICSE 2011; Xuan and others, Nopol, IEEE TSE 2017): which conditions could help at all, and
+   * what would have to stand there. Absent where a session cannot; one answer for each hole that could be asked.
+   */
+  force?(holes: readonly WarmHole[]): Promise<readonly WarmForced[]>
+  /** Values at places while the failing tests run the program as it is, all in one run; undefined where a place could not be watched. */
+  watch?(places: readonly WarmPlace[]): Promise<readonly (WarmSight | undefined)[]>
   stats(): WarmStats
   close(): Promise<void>
 }

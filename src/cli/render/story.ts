@@ -69,6 +69,7 @@ function renderRound(round: Round, report: HealReport, title: string | undefined
   out.push(
     paint.bold('Where the fault is'),
     ...round.diagnosis.suspects.slice(0, SHOWN_SUSPECTS).flatMap((suspect) => suspectLines(suspect, paint)),
+    ...(round.diagnosis.suspects.length === 0 ? [`  not known: ${round.diagnosis.summary}`] : []),
     '',
   )
   const { remedy } = round
@@ -88,7 +89,10 @@ const suspectLines = (suspect: Suspect, paint: Paint): string[] => [
 function noRemedy(round: Round, paint: Paint): string[] {
   const why = {
     found: 'every plausible patch was disproved',
-    exhausted: 'every candidate within reach was tried',
+    exhausted:
+      round.search.tried === 0
+        ? 'there was nothing to try: no place to look at, or no template for it'
+        : 'every candidate within reach was tried',
     time: 'the time budget ran out; raise it with --budget 10m',
     candidates: 'the limit of candidates was reached',
     stopped: 'it was stopped',

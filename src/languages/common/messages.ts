@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { WarmVerdict } from '../../contracts/index.ts'
+import type { WarmForced, WarmSight, WarmVerdict } from '../../contracts/index.ts'
 import { TestFailure, TestId } from '../../model/index.ts'
 import type { Message } from './channel.ts'
 
@@ -63,4 +63,24 @@ const Texts = z.array(z.string())
 export function readTexts(value: unknown): readonly string[] {
   const parsed = Texts.safeParse(value)
   return parsed.success ? parsed.data : []
+}
+
+const Forced = z.object({ id: z.number(), solved: z.boolean(), fits: z.array(z.number().int()), keeps: z.array(z.number().int()) })
+
+/** The answer to `{ op: 'force', holes: [{ id, units, asks: how many }] }`, one message a hole: `{ kind: 'forced', id, solved, fits, keeps }`. */
+export function readForced(message: Message): WarmForced | undefined {
+  const parsed = message.kind === 'forced' ? Forced.safeParse(message) : undefined
+  return parsed?.data
+}
+
+const Sights = z.array(
+  z.object({ at: z.number().int(), visits: z.number(), whole: z.boolean(), own: z.string(), prints: z.array(z.string()) }),
+)
+
+/** The answer to `{ op: 'watch', units, places: how many }`: `{ kind: 'watched', sights: [{ at: which place, visits, whole, own, prints }] }`. */
+export function readSights(message: Message, places: number): readonly (WarmSight | undefined)[] {
+  const sights: (WarmSight | undefined)[] = Array.from({ length: places })
+  const parsed = Sights.safeParse(message['sights'])
+  for (const { at, ...sight } of parsed.success ? parsed.data : []) if (at >= 0 && at < places) sights[at] = sight
+  return sights
 }

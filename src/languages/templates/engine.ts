@@ -2,8 +2,10 @@ import type { Node } from 'oxc-parser'
 import type { Candidate, Focus, OpenFile, TemplateEngine } from '../../contracts/index.ts'
 import { createContext } from './context.ts'
 import type { Context } from './context.ts'
+import { holesAt } from './holes.ts'
 import { templates } from './list.ts'
 import { prior } from './priors.ts'
+import { replacedBy } from './replaced.ts'
 import type { Draft, Template } from './template.ts'
 import type { Dialect } from './dialect.ts'
 import { isFunction, isStatement, walk } from './tree.ts'
@@ -84,16 +86,27 @@ function openFile(path: string, text: string, program: Node & { type: 'Program' 
     else units.set(owner, [node])
   })
   const contexts = new WeakMap<Focus, Context>()
+  // Which expressions there are does not depend on what failed.
+  let latest: Context | undefined
   const contextFor = (focus: Focus): Context => {
     let context = contexts.get(focus)
-    if (!context) contexts.set(focus, (context = createContext(path, text, program, all, focus, own.dialect)))
+    if (!context) contexts.set(focus, (latest = context = createContext(path, text, program, all, focus, own.dialect)))
     return context
   }
   const lineStarts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  let values: readonly Node[] | undefined
   return {
     path,
     text,
+    replaced(candidate) {
+      const ctx = (latest ??= contextFor(nowhere))
+      values ??= all.filter((node) => ctx.isValue(node)).sort((a, b) => a.start - b.start || b.end - a.end)
+      return replacedBy(candidate, ctx, values)
+    },
+    *holes(site, focus) {
+      for (const owned of pickUnits(units, site)) yield* holesAt(path, owned, contextFor(focus))
+    },
     candidates: (site, focus) => candidatesAt(path, pickUnits(units, site), contextFor(focus), own),
     sitesOnLine(line) {
       const start = lineStarts[line - 1]
@@ -104,6 +117,8 @@ function openFile(path: string, text: string, program: Node & { type: 'Program' 
     },
   }
 }
+
+const nowhere: Focus = { suspects: [], failures: [] }
 
 /**
  * A span that is exactly one statement means that statement's own expressions (the header of a loop, not its body);

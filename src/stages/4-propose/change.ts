@@ -2,12 +2,21 @@ import type { Candidate, CandidateEdit } from '../../contracts/index.ts'
 import { applyEdits } from '../../kit/index.ts'
 import type { Edit } from '../../model/index.ts'
 
+/** How far the first `parts` edits of a change got the failing tests: equal keys, equally far. `score` was theirs. */
+export interface Reached {
+  readonly parts: number
+  readonly key: string
+  readonly score: number
+}
+
 /** One or several candidates applied together. */
 export interface Change {
   readonly parts: readonly Candidate[]
   /** Estimated probability, up to a common factor. */
   readonly score: number
   readonly source: string
+  /** For one that grew from others: how much of all there is to gain these had gained, and how far each got the failing tests. */
+  readonly grew?: { readonly gain: number; readonly reached: readonly Reached[] }
 }
 
 /** Edits per file, in the order of the text. */

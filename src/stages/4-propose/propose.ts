@@ -1,11 +1,9 @@
-import type { Candidate, Clock, Focus, Progress, Random, TemplateEngine, WarmSession, WarmVerdict } from '../../contracts/index.ts'
-import type { Diagnosis, Proposal, SearchStats } from '../../model/index.ts'
-import { filesOf, nameOf } from './change.ts'
+import type { Clock, Progress, Random, WarmVerdict } from '../../contracts/index.ts'
+import type { Proposal, SearchStats } from '../../model/index.ts'
+import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
 import { explain, plausibleMax, rank } from './rank.ts'
-import { Seeds } from './seeds.ts'
-import { Singles } from './singles.ts'
-import { Twins } from './twins.ts'
+import { Supply, type Material } from './supply.ts'
 import { WaitingChanges } from './waiting.ts'
 
 /** A batch should take about this long: short enough to stop in, long enough to pay for the trip. */
@@ -30,19 +28,16 @@ const after = {
   msMin: 2_000,
   msFactor: 2,
 } as const
+/**
+ * The budget is meant for a machine that has nothing else to do. Past it, a search that had less than this of it in processor time (of the
+ * sandboxed side) and tried fewer than so many candidates goes on, up to `most` times the budget. A run of the project's own runner for
+ * each candidate is not stretched: its time is what a person waits for.
+ */
+const stretch = { cpuShare: 0.5, candidates: 20_000, most: 2 } as const
 /** Progress is told at most this often. */
 const reportMs = 100
 
-export interface ProposeInput {
-  readonly diagnosis: Diagnosis
-  readonly session: WarmSession
-  /** Candidates of the compiler and the linter. */
-  readonly extra?: readonly Candidate[]
-  /** Path relative to the project's root → text. */
-  readonly files: ReadonlyMap<string, string>
-  /** Texts of the failing tests' files, where they can be read: their literals feed the templates. */
-  readonly tests?: readonly string[]
-  readonly templates: TemplateEngine
+export interface ProposeInput extends Material {
   readonly budget: { readonly ms: number; readonly candidatesMax?: number }
   readonly clock: Clock
   readonly random: Random
@@ -65,13 +60,11 @@ export async function propose(input: ProposeInput): Promise<{ proposals: Proposa
 class Search {
   readonly plausible: Change[] = []
   readonly #input: ProposeInput
-  readonly #singles: Singles
-  readonly #seeds: Seeds
-  readonly #twins: Twins
+  readonly #supply: Supply
   readonly #full: boolean
   readonly #waiting = new WaitingChanges()
-  readonly #seen = new Set<string>()
   readonly #started: number
+  readonly #cpuBefore: number
   #tried = 0
   #batch = batchFirst
   #baseProgress: readonly number[] = []
@@ -81,18 +74,9 @@ class Search {
   constructor(input: ProposeInput) {
     this.#input = input
     this.#started = input.clock.monotonic()
-    const { diagnosis, files, templates } = input
-    const focus: Focus = {
-      suspects: diagnosis.suspects,
-      failures: diagnosis.failing.flatMap((test) => (test.failure ? [pick(test.failure)] : [])),
-      ...(input.tests ? { tests: input.tests } : {}),
-      paths: [...files.keys()],
-    }
-    const extra = (input.extra ?? []).map((candidate) => ({ source: sourceOf(candidate), candidate }))
-    this.#singles = new Singles({ suspects: diagnosis.suspects, focus, files, templates, extra, broken: brokenFiles(input) })
-    this.#twins = new Twins(files)
+    this.#cpuBefore = input.session.stats().cpuMs
+    this.#supply = new Supply(input)
     this.#full = runsAll(input)
-    this.#seeds = new Seeds((candidate) => (files.get(candidate.path) ?? '').slice(candidate.start, candidate.end))
   }
 
   async run(): Promise<SearchStats['ended']> {
@@ -106,6 +90,7 @@ class Search {
     for (;;) {
       const stop = this.#reasonToStop()
       if (stop) return stop
+      await this.#look()
       const { changes: batch, quick } = this.#nextBatch()
       if (batch.length === 0) return this.plausible.length > 0 ? 'found' : 'exhausted'
       const from = this.#input.clock.monotonic()
@@ -130,23 +115,30 @@ class Search {
     const changes: Change[] = []
     const most = Math.max(1, Math.min(this.#batch, this.#toLookOn() - (this.#tried - (this.#firstFound?.tried ?? 0))))
     while (changes.length < most) {
-      const from = [this.#singles, this.#seeds, this.#twins].reduce((best, other) => (other.bound > best.bound ? other : best))
-      if (this.#waiting.bound > from.bound) {
+      const { bound } = this.#supply
+      if (this.#waiting.bound > bound) {
         if (changes.length > 0) break
         const put = this.#waiting.take()
         if (put.length > 0) return { changes: put, quick: false }
         continue
       }
-      if (from.bound < 0) break
-      const change = from.next()
-      if (!change) continue
-      const name = nameOf(filesOf(change.parts), this.#input.files)
-      if (this.#seen.has(name)) continue
-      this.#seen.add(name)
-      if (from === this.#singles) this.#twins.notice(change)
-      changes.push(change)
+      if (bound < 0) break
+      const change = this.#supply.next()
+      if (change) changes.push(change)
     }
     return { changes, quick: true }
+  }
+
+  /**
+   * Once the search has become a long one, looking pays: for conditions made to measure, and at values. Where a patch was found, rivals are
+   * wanted that the failing tests do not tell from it.
+   */
+  async #look(): Promise<void> {
+    if (this.plausible.length > 0) return
+    const { sought, values } = this.#supply
+    const { clock } = this.#input
+    if (sought.isDue(this.#tried)) await sought.look(() => clock.monotonic(), this.#started)
+    if (values.isDue(this.#tried)) await this.#supply.sift()
   }
 
   #learn(change: Change, verdict: WarmVerdict, first: boolean): void {
@@ -154,6 +146,7 @@ class Search {
     if (!first) this.#waiting.tell(verdict.status === 'timeout')
     if (verdict.status === 'plausible') {
       this.plausible.push(change)
+      this.#supply.found(change)
       this.#firstFound ??= {
         tried: this.#tried,
         at: this.#input.clock.monotonic(),
@@ -164,31 +157,39 @@ class Search {
     }
     if (verdict.status === 'costly' || verdict.status === 'waits') return this.#waiting.add(change, verdict.status)
     // What ran long is a partner at once, as if it had failed.
-    if (first && change.parts.length === 1 && partners.has(verdict.status)) this.#seeds.remember(change)
+    if (first) this.#supply.partner(change, verdict.status)
     if (verdict.status === 'long') return this.#waiting.add(change, 'long')
     if (verdict.status !== 'failing') return
     if (first && verdict.partial) this.#waiting.add(change, 'partial')
     if (this.plausible.length > 0) return
     const gain = gainOf(verdict.progress, this.#baseProgress)
-    if (gain > 0) this.#seeds.grow(change, gain)
+    if (gain > 0) this.#supply.seeds.grow(change, gain, verdict.progress.join())
   }
 
   #reasonToStop(): SearchStats['ended'] | undefined {
     const { budget, clock, signal } = this.#input
     if (signal?.aborted) return 'stopped'
     const now = clock.monotonic()
-    if (now - this.#started >= budget.ms) return this.plausible.length > 0 ? 'found' : 'time'
+    if (this.#isSpent(now - this.#started, budget.ms)) return this.plausible.length > 0 ? 'found' : 'time'
     if (this.#tried >= (budget.candidatesMax ?? candidatesMaxDefault)) return this.plausible.length > 0 ? 'found' : 'candidates'
     const found = this.#firstFound
     if (!found) return undefined
     // A run of the project's own runner for each candidate: more plausible patches are not worth minutes.
     if (this.#input.session.tier === 'cold') return 'found'
     const more = this.#tried - found.tried
-    const unlikely =
-      Math.max(this.#singles.bound, this.#seeds.bound, this.#twins.bound, this.#waiting.bound) < after.scoreShare * found.score
+    const unlikely = Math.max(this.#supply.bound, this.#waiting.bound) < after.scoreShare * found.score
     const enough = more >= this.#toLookOn() || (unlikely && more >= this.#leastToLookOn())
     const slow = now - found.at >= after.msMin + after.msFactor * (found.at - this.#started)
     return enough || slow || this.plausible.length >= plausibleMax ? 'found' : undefined
+  }
+
+  /** A busy machine gives a search less in the same time: then it may take longer, up to a point. */
+  #isSpent(elapsedMs: number, budgetMs: number): boolean {
+    if (elapsedMs < budgetMs || elapsedMs >= budgetMs * stretch.most) return elapsedMs >= budgetMs
+    const { session } = this.#input
+    return (
+      session.tier === 'cold' || this.#tried >= stretch.candidates || session.stats().cpuMs - this.#cpuBefore >= stretch.cpuShare * budgetMs
+    )
   }
 
   /** One or two patches that agree say little unless the search looked around. */
@@ -249,9 +250,6 @@ const runsAll = ({ session, diagnosis }: ProposeInput): boolean =>
 
 const putOff = (status: WarmVerdict['status']): boolean => status === 'costly' || status === 'waits' || status === 'long'
 
-/** A change that ended so may still be one half of a repair. */
-const partners: ReadonlySet<WarmVerdict['status']> = new Set(['failing', 'timeout', 'long'])
-
 /** Share of what was missing that is there now, over all failing tests; 0 when any test got worse. */
 function gainOf(progress: readonly number[], base: readonly number[]): number {
   let gain = 0
@@ -264,22 +262,4 @@ function gainOf(progress: readonly number[], base: readonly number[]): number {
     missing += 1 - before
   }
   return missing <= 0 || gain < 1e-6 ? 0 : gain / missing
-}
-
-const pick = (failure: { message: string; expected?: string | undefined; actual?: string | undefined }): Focus['failures'][number] => ({
-  message: failure.message,
-  ...(failure.expected === undefined ? {} : { expected: failure.expected }),
-  ...(failure.actual === undefined ? {} : { actual: failure.actual }),
-})
-
-const sourceOf = ({ source = 'templates' }: Candidate): string => source
-
-/** Files that do not parse: looked for only when a failure speaks of syntax, because parsing everything costs. */
-function brokenFiles({ diagnosis, files, templates }: ProposeInput): string[] {
-  const said = diagnosis.failing.some(
-    ({ id, failure }) =>
-      id.name === '' || (failure && /syntax|parse|unexpected|expected|unterminated/i.test(`${failure.type} ${failure.message}`)),
-  )
-  if (!said) return []
-  return [...files].filter(([path, text]) => templates.open(path, text) === undefined).map(([path]) => path)
 }

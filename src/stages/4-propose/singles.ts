@@ -8,7 +8,7 @@ const priorUnknown = 0.005
 /** No prior is larger; bounds a site nobody has looked at yet. */
 const priorMax = 0.5
 /** Localisation is a hint, families are counted: the square root keeps a wrong hint from hiding the right site for long. */
-const suspicionPower = 0.5
+export const suspicionPower = 0.5
 /** Tools know what they say (an unresolved name, a wrong type): theirs come as if from a good family at the first suspect. */
 const toolPrior = 0.2
 /** A file that does not parse can be healed by nothing else. */
@@ -30,20 +30,16 @@ export class Singles {
     readonly suspects: readonly Suspect[]
     readonly focus: Focus
     readonly files: ReadonlyMap<string, string>
-    readonly templates: TemplateEngine
+    readonly open: (path: string) => OpenFile | undefined
+    readonly templates: Pick<TemplateEngine, 'repairSyntax'>
     readonly extra: readonly { readonly source: string; readonly candidate: Candidate }[]
     readonly broken: readonly string[]
   }) {
-    const open = new Map<string, OpenFile | undefined>()
-    const fileOf = (path: string): OpenFile | undefined => {
-      if (!open.has(path)) open.set(path, input.templates.open(path, input.files.get(path) ?? ''))
-      return open.get(path)
-    }
     for (const suspect of input.suspects) {
       const factor = suspect.suspiciousness ** suspicionPower
       let iterator: Iterator<Candidate> | undefined
       const next = (): Candidate | undefined => {
-        iterator ??= fileOf(suspect.path)?.candidates(suspect, input.focus)[Symbol.iterator]()
+        iterator ??= input.open(suspect.path)?.candidates(suspect, input.focus)[Symbol.iterator]()
         const step = iterator?.next()
         return step === undefined || step.done ? undefined : step.value
       }

@@ -2,7 +2,11 @@ import type {
   WarmBaseline,
   BehaviourOptions,
   WarmCandidate,
+  WarmForced,
+  WarmHole,
+  WarmPlace,
   WarmSession,
+  WarmSight,
   WarmStats,
   WarmTest,
   WarmVerdict,
@@ -11,6 +15,7 @@ import { applyEdits } from '../../../kit/index.ts'
 import { PrunellaError, type TestId } from '../../../model/index.ts'
 import { join } from '../project/index.ts'
 import { askBehaviours, type BehaviourReport } from './behaviours.ts'
+import { askHoles, askPlaces } from './holes.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
 import { readVerdicts, type BaselineMessage } from '../../common/index.ts'
 import { WarmProcess, type SessionOptions } from './process.ts'
@@ -224,6 +229,14 @@ export class Session implements WarmSession {
 
   async behaviours(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<BehaviourReport> {
     return await askBehaviours(this.#process, this.#check, candidates, options)
+  }
+
+  async force(holes: readonly WarmHole[]): Promise<readonly WarmForced[]> {
+    return this.#loads ? [] : await askHoles(this.#process, this.#check, holes)
+  }
+
+  async watch(places: readonly WarmPlace[]): Promise<readonly (WarmSight | undefined)[]> {
+    return this.#loads ? places.map(() => undefined) : await askPlaces(this.#process, this.#check, places)
   }
 
   stats(): WarmStats {

@@ -106,7 +106,7 @@ const freshWords = (ctx: Context): string[] =>
   ctx.pools.testStrings.filter((text) => text.length > 0 && text.length <= 12 && !ctx.pools.strings.has(text)).slice(0, 6)
 
 /** Returns of this function, calls of its callbacks, its parameter, what the tests expect, and the empty values. */
-function exits(node: Node, ctx: Context): [string, number][] {
+export function exits(node: Node, ctx: Context): [string, number][] {
   const { say } = ctx
   const found = new Map<string, number>()
   const offer = (text: string, weight: number): void => {

@@ -44,7 +44,7 @@ export const guardInserted: Template = {
 }
 
 /** What the function returns elsewhere, what the tests expected, and the usual empties. */
-function wayOut(node: Node, ctx: Context): [string | undefined, number][] {
+export function wayOut(node: Node, ctx: Context): [string | undefined, number][] {
   const { say } = ctx
   const values = new Map<string | undefined, number>()
   const home = ctx.functionOf(node)

@@ -3,7 +3,8 @@
  * evaluate a file more than once); the session swaps a function in all of them.
  *
  * A record: c = statement seen (Uint8Array), u = replacement per unit, n = steps left, more = steps granted on top, t = getters of module bindings,
- * v = which text of the file this is, e = eval in the module's scope, h = first hit of a statement, x = out of steps.
+ * v = which text of the file this is, e = eval in the module's scope, h = first hit of a statement, x = out of steps,
+ * o = a condition that is sought, w = a place that is watched (holes.mjs).
  */
 export class StepLimit extends Error {
   constructor() {
@@ -27,6 +28,10 @@ class Registry {
   deadline = undefined
   moreMax = Infinity
   bases = []
+  /** Who answers for a condition that is sought: (usual, asks) => value. */
+  hole = undefined
+  /** Who looks at a place: (index, texts) => void. */
+  look = undefined
   /** Takes the files that load, for whoever wants to know on whose behalf. */
   loading = undefined
   face = {
@@ -131,6 +136,8 @@ function createRecord(registry, { file, statements, evaluate, table, version }) 
       registry.tripped = true
       throw new StepLimit()
     },
+    o: (usual, asks) => (registry.hole ? registry.hole(usual, asks) : usual()),
+    w: (at, texts) => registry.look?.(at, texts),
     missing: new Map(),
     snapshot: undefined,
   }

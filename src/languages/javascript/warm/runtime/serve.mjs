@@ -19,6 +19,10 @@ export async function serve(core, lines) {
     } else if (message.op === 'reload') {
       const { answerReload } = await import('./reload.mjs')
       await answerReload(core, message, send)
+    } else if (message.op === 'force' || message.op === 'watch') {
+      const holes = await import('./holes.mjs')
+      await holes[message.op](core, message, send)
+      send({ kind: 'done', cpu: cpuMs() })
     } else if (message.op === 'behaviours') {
       const { behaviours } = await import('./behaviours.mjs')
       await behaviours(core, message, send)

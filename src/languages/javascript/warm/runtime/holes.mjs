@@ -1,0 +1,221 @@
+import { install, uninstall } from './core.mjs'
+import { restoreAll, testsTouching, withReset } from './steady.mjs'
+import { canonical } from './values.mjs'
+
+const TESTS_MAX = 8 // failing tests asked: what fits so many fits the rest or is told by trying
+const PASSING_MAX = 30 // passing tests asked, quickest first
+const VISITS_MAX = 64 // visits of one test at which conditions are asked
+const RUNS_MAX = 40 // ways to choose that are tried on one failing test
+const WAYS_MAX = 3 // ways that pass, of which a condition has to fit one
+const CHOICES_MAX = 150 // different ways to choose that the conditions asked have, likeliest first
+const CHOICES_PASSING_MAX = 20 // beyond these any condition would do
+const EXACT_MAX = 4 // visits for which every way is tried: 2^4
+const ENDS_MAX = 8 // first and last visits whose choice is turned alone where there are more
+const WATCHED_MAX = 200 // visits of one place whose values are told apart
+
+/** What forcing a condition shows, see WarmForced: one message a hole, so that a hang costs that hole only. */
+export async function force(core, message, send) {
+  for (const hole of message.holes) {
+    send({ kind: 'trying', id: hole.id })
+    const { done, problem } = install(core, hole.units)
+    try {
+      core.engine.begin()
+      send({ kind: 'forced', id: hole.id, ...(problem === undefined ? await forceOne(core, hole) : nothing) })
+    } finally {
+      core.registry.hole = undefined
+      uninstall(done)
+      restoreAll(core)
+    }
+  }
+}
+
+const nothing = { solved: false, fits: [], keeps: [] }
+
+async function forceOne(core, hole) {
+  const relevant = testsTouching(core, hole.units)
+  if (relevant.failing.size < core.failing.length) return nothing
+  let fits = Array.from({ length: hole.asks }, (_, index) => index)
+  for (const test of core.failing.slice(0, TESTS_MAX)) {
+    const { visits, ways } = await waysToPass(core, test)
+    if (visits > EXACT_MAX) ways.push(...(await waysOf(core, test, fits)))
+    if (ways.length === 0) return nothing
+    const kept = new Set()
+    for (const way of ways) for (const ask of await agreeing(core, test, way, fits)) kept.add(ask)
+    fits = [...kept].sort((a, b) => a - b)
+  }
+  let keeps = fits
+  for (const test of relevant.passing.slice(0, PASSING_MAX)) {
+    if (keeps.length === 0) break
+    keeps = await agreeing(core, test, asUsual, keeps)
+  }
+  return { solved: true, fits, keeps }
+}
+
+const asUsual = (visit, usual) => usual
+
+/** Choices, visit by visit, with which the failing test passes. */
+async function waysToPass(core, test) {
+  let visits = 0
+  await fails(core, test, (usual) => (visits++, usual()))
+  const ways = []
+  if (visits === 0) return { visits, ways }
+  for (const way of waysFor(visits)) {
+    if (await fails(core, test, choosing(way))) continue
+    ways.push(way)
+    if (ways.length >= WAYS_MAX) break
+  }
+  return { visits, ways }
+}
+
+/** Of the ways in which the conditions asked choose, all that pass: at many visits no other list of ways could be complete. */
+async function waysOf(core, test, asked) {
+  const choices = new Map(asked.map((index) => [index, '']))
+  let visits = 0
+  await fails(core, test, (usual, asks) => {
+    const value = usual()
+    if (visits++ >= VISITS_MAX) return value
+    aside(core, () => {
+      const thunks = asks()
+      for (const index of asked) choices.set(index, choices.get(index) + (truth(thunks[index]) === true ? '1' : '0'))
+    })
+    return value
+  })
+  const ways = []
+  for (const choice of [...new Set(choices.values())].slice(0, CHOICES_MAX)) {
+    const way = (visit, usual) => (visit < choice.length ? choice[visit] === '1' : usual)
+    if (!(await fails(core, test, choosing(way)))) ways.push(way)
+    if (ways.length >= CHOICES_PASSING_MAX) break
+  }
+  return ways
+}
+
+/** A condition that calls the function it stands in is not asked again. */
+function aside(core, look) {
+  const { hole } = core.registry
+  core.registry.hole = undefined
+  look()
+  core.registry.hole = hole
+}
+
+/** Likeliest first: always, never, turned everywhere, turned at few visits. */
+function waysFor(visits) {
+  const turned = (at) => (visit, usual) => (at(visit) ? !usual : usual)
+  const ways = [() => true, () => false, turned(() => true)]
+  if (visits <= EXACT_MAX) for (let set = 1; set < 2 ** visits - 1; set++) ways.push(turned((visit) => (set >> visit) % 2 === 1))
+  else {
+    for (let from = 0; from < ENDS_MAX; from++)
+      for (const at of from < visits - 1 - from ? [visits - 1 - from, from] : from === visits - 1 - from ? [from] : [])
+        ways.push(turned((visit) => visit === at))
+    for (let from = 1; from < Math.min(visits, ENDS_MAX); from++) {
+      ways.push(turned((visit) => visit >= visits - from))
+      ways.push(turned((visit) => visit < from))
+    }
+  }
+  return ways.slice(0, RUNS_MAX)
+}
+
+const choosing = (way) => {
+  let visit = 0
+  return (usual) => {
+    let own
+    try {
+      own = usual()
+    } catch {
+      // What is computed there as it is may fail just because of the missing condition.
+      own = undefined
+    }
+    const chosen = way(visit++, Boolean(own))
+    return chosen === Boolean(own) ? own : chosen
+  }
+}
+
+/** Of the conditions asked, those that choose as the way does at every visit. */
+async function agreeing(core, test, way, asked) {
+  const choose = choosing(way)
+  let left = asked
+  let visits = 0
+  const failed = await fails(core, test, (usual, asks) => {
+    const value = choose(usual)
+    if (visits++ >= VISITS_MAX || left.length === 0) return value
+    aside(core, () => {
+      const thunks = asks()
+      left = left.filter((index) => truth(thunks[index]) === Boolean(value))
+    })
+    return value
+  })
+  return failed && way === asUsual ? asked : left
+}
+
+function truth(ask) {
+  try {
+    return Boolean(ask())
+  } catch {
+    return undefined
+  }
+}
+
+/** Runs one test with an answer for the hole; true when it fails. */
+async function fails(core, test, answer) {
+  let failed = true
+  core.registry.hole = answer
+  await core.engine.run(withReset(core, [test], true), core.quickBudget, (_, failure) => {
+    failed = failure !== undefined
+  })
+  core.registry.hole = undefined
+  restoreAll(core)
+  return failed
+}
+
+/** Values at many places while the failing tests run the program as it is, see WarmSight. */
+export async function watch(core, message, send) {
+  const sights = Array.from({ length: message.places }, () => ({ visits: 0, prints: [] }))
+  const { done, problem } = install(core, message.units)
+  try {
+    if (problem !== undefined) return
+    core.engine.begin()
+    for (const test of core.failing) await watchOne(core, test, sights)
+    const seen = sights.map(({ visits, prints: [own, ...prints] }, at) => ({ at, visits, whole: visits <= WATCHED_MAX, own, prints }))
+    send({ kind: 'watched', sights: seen.filter(({ visits }) => visits > 0) })
+  } finally {
+    core.registry.look = undefined
+    uninstall(done)
+    restoreAll(core)
+  }
+}
+
+async function watchOne(core, test, sights) {
+  const look = (at, texts) => {
+    const sight = sights[at]
+    if (++sight.visits > WATCHED_MAX) return
+    core.registry.look = undefined
+    texts().forEach((text, index) => (sight.prints[index] = mixed(sight.prints[index] ?? '', valueOf(text))))
+    core.registry.look = look
+  }
+  core.registry.look = look
+  await core.engine.run(withReset(core, [test], true), core.quickBudget, () => true)
+  core.registry.look = undefined
+  restoreAll(core)
+}
+
+function valueOf(text) {
+  try {
+    return canonical(text())
+  } catch {
+    return '!'
+  }
+}
+
+/** A print of 53 bits of all that came so far (cyrb53, public domain). */
+function mixed(before, value) {
+  const text = `${before}|${value}`
+  let high = 0xdeadbeef
+  let low = 0x41c6ce57
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    high = Math.imul(high ^ unit, 2654435761)
+    low = Math.imul(low ^ unit, 1597334677)
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36)
+}
