@@ -5,7 +5,7 @@
  */
 import { PrunellaError, type HistoryMined, type HistoryOutcome, type HistoryRow } from '../../model/index.ts'
 import type { GitLogEntry } from '../../contracts/index.ts'
-import { candidateOf } from '../../stages/9-learn/index.ts'
+import { candidateOf, PASSES_ANYWAY } from '../../stages/9-learn/index.ts'
 import { healRow } from './judge.ts'
 import { mine } from './mine.ts'
 import type { Habits, HistoryOptions, HistoryParts } from './parts.ts'
@@ -117,7 +117,10 @@ async function healOnce(row: HistoryRow, options: HistoryOptions, parts: History
   return outcome
 }
 
-/** Only what took work to find out is kept: a commit sifted out by its list of files is sifted again in no time. */
+/**
+ * Only what took work to find out and will stay so is kept: a commit sifted out by its list of files is sifted again in no time, and tests
+ * that do not run today may run when a package is there.
+ */
 async function mineOnce(
   entry: GitLogEntry,
   soFar: string,
@@ -128,9 +131,11 @@ async function mineOnce(
   const sifted = candidateOf(entry, parts.readers, options.linesMax)
   if ('reason' in sifted) return { kind: 'skipped', commit: entry.commit, reason: sifted.reason }
   const known = parts.shelf.mined(entry.commit)
-  if (known !== undefined) return known
+  if (known !== undefined && lasts(known)) return known
   parts.progress({ kind: 'stage', stage: 'history', detail: `${soFar}; running the tests of ${named(entry)}` })
   const mined = await mine(sifted.candidate, options, parts, habits)
-  if (!parts.signal.aborted) await parts.shelf.keepMined(mined)
+  if (!parts.signal.aborted && lasts(mined)) await parts.shelf.keepMined(mined)
   return mined
 }
+
+const lasts = (mined: HistoryMined): boolean => mined.kind === 'row' || mined.reason === PASSES_ANYWAY

@@ -1,7 +1,7 @@
 /** From a commit to a row: its tests run with and without its change. Cheap questions first. */
 import type { SuiteRequest } from '../../contracts/index.ts'
 import { PrunellaError, testKey, type HistoryMined, type HistoryRow, type SuiteRun, type TestId } from '../../model/index.ts'
-import { filesThatFail, ran, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
+import { filesThatFail, PASSES_ANYWAY, ran, turnedGreen, type HistoryCandidate } from '../../stages/9-learn/index.ts'
 import { readerOf, versions, type Version } from './versions.ts'
 import { nearTests } from './near.ts'
 import type { Habits, HistoryOptions, HistoryParts, Seat } from './parts.ts'
@@ -53,7 +53,7 @@ async function runBoth(
       ...(files === undefined || seat.project.runner === 'command' ? {} : { files }),
     })
   const red = await runTests(without, tests)
-  if (red.complete && filesThatFail(red).length === 0) return { reason: 'its tests pass without the fix too' }
+  if (red.complete && filesThatFail(red).length === 0) return { reason: PASSES_ANYWAY }
   const turned = turnedGreen(red, await runLoading(tests, (files) => runTests(new Map(), files)))
   if ('reason' in turned) return turned
   const others = await otherTests(tests, texts, seat, (files) => runTests(new Map(), files), options, habits)

@@ -1,5 +1,8 @@
 import { testKey, type SuiteRun, type TestId } from '../../model/index.ts'
 
+/** The one verdict against a commit that no other machine and no further package would change. */
+export const PASSES_ANYWAY = 'its tests pass without the fix too'
+
 /** What the commit's change turned from red to green, or why the two runs say nothing. */
 export type Turned = { readonly failing: readonly TestId[] } | { readonly reason: string }
 
@@ -18,7 +21,7 @@ export function turnedGreen(without: SuiteRun, fixed: SuiteRun): Turned {
     ...without.tests.filter((test) => test.status === 'failed' && green.has(testKey(test.id))).map((test) => test.id),
   ]
   if (failing.length === 0 && fixed.loadErrors.length > 0) return { reason: describe(fixed) }
-  if (failing.length === 0) return { reason: broken.length > 0 ? 'its tests fail with the fix too' : 'its tests pass without the fix too' }
+  if (failing.length === 0) return { reason: broken.length > 0 ? 'its tests fail with the fix too' : PASSES_ANYWAY }
   return { failing }
 }
 
