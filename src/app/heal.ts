@@ -10,7 +10,7 @@ import { openSandbox } from '../adapters/sandbox/index.ts'
 import type { Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
 import { begunIn, heal } from '../flow/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../kit/index.ts'
-import { PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
+import { CheckKind, PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
 import { withLock } from './lock.ts'
 import { findProjects, type Found, type Place } from './languages/index.ts'
 import { publish } from './publish.ts'
@@ -30,6 +30,9 @@ export interface HealRequest {
   readonly dryRun?: boolean
   readonly all?: boolean
   readonly only?: string
+  /** Look at these whatever the tests say; neither: at both when the tests are green. */
+  readonly types?: boolean
+  readonly lint?: boolean
   readonly test?: string
   readonly budget?: number
   readonly testTimeout?: number
@@ -116,16 +119,18 @@ async function healLocked(
 ): Promise<HealReport> {
   const seed = request.seed ?? randomInt(2 ** 32)
   const resume = await healToResume(request, project, journal)
-  const named = `prunella/${new Date(systemClock.now()).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`
+  const branch = `prunella/${new Date(systemClock.now()).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`
   const to = { root: project.root, applier: applier(), openGit: () => openGit(project.root, audience.env) }
+  const named = CheckKind.options.filter((check) => request[check] === true)
   const explicit = request.publishAs !== 'files'
   const options = {
     apply: request.apply === true || explicit,
     publishAs: request.publishAs,
-    branch: request.publishAs === 'branch' ? (request.branch ?? named) : undefined,
+    branch: request.publishAs === 'branch' ? (request.branch ?? branch) : undefined,
     dryRun: request.dryRun === true,
     all: request.all === true,
     only: request.only,
+    look: named.length > 0 ? named : ('when-green' as const),
     budgetMs: request.budget ?? config.search.budgetMs,
     testTimeoutMs: request.testTimeout ?? config.test.timeoutMs,
     reruns: config.test.reruns,

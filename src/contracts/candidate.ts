@@ -18,7 +18,7 @@ export interface Candidate {
   readonly weight: number
   /** Share of fixes this family makes, 0..1, from the language's own table; absent means rare. */
   readonly prior?: number
-  /** Who proposes it, where that is no template: 'compiler', 'linter', 'history'. */
+  /** Who proposes it, where that is no template: 'compiler', 'linter', 'linter suggestion', 'history'. */
   readonly source?: string
   readonly explanation: string
 }

@@ -1,29 +1,9 @@
-import type { ErrorCode, ProofCheck, SuiteRun, Suspect, TestId } from '../model/index.ts'
+import type { Complaint, ErrorCode, SuiteRun, Suspect, TestId } from '../model/index.ts'
 import type { Candidate, CandidateEdit, Hole, ValueChange, WarmForced, WarmHole, WarmPlace, WarmSight } from './candidate.ts'
+import type { StaticChecks } from './checks.ts'
+import type { Project } from './project.ts'
 import type { ProjectFiles } from './world.ts'
 import type { Sandbox, SandboxLimits } from './sandbox.ts'
-
-/** A project as found on disk. Absolute paths. */
-export interface Project {
-  /** What the sandbox mounts: the workspace root, or the package itself. */
-  readonly root: string
-  /** The package to heal, inside root. */
-  readonly packageDir: string
-  readonly language: string
-  readonly runner: RunnerId
-  /** Words for a person: 'vitest 5.1.0'. */
-  readonly runnerTitle: string
-  /** For runner 'command': what the user passed with --test, split into words. */
-  readonly command?: readonly string[]
-  /** The interpreter that runs the project's own tests: the real binary, not a shim. */
-  readonly interpreter: string
-  readonly env: Readonly<Record<string, string>>
-  /** More absolute paths the sandbox shows read-only: a node_modules above root, linked packages. */
-  readonly readOnly?: readonly string[]
-}
-
-export type JavaScriptRunner = 'node-test' | 'vitest' | 'jest' | 'mocha'
-export type RunnerId = JavaScriptRunner | 'pytest' | 'unittest' | 'phpunit' | 'command'
 
 export interface SuiteRequest {
   readonly project: Project
@@ -68,6 +48,13 @@ export interface FixRequest {
   readonly files: ReadonlyMap<string, string>
   /** Absolute path → text, as in SuiteRequest: the tree to look at is the disk with these laid over. */
   readonly overlays: ReadonlyMap<string, string | null>
+  /** Changes of mere layout too: no test asks for them, a linter may. */
+  readonly layout?: boolean
+  /** Where a type checker or linter is the judge: what it says in these files, and all sources, path relative to the root → text. */
+  readonly complaints?: readonly Complaint[]
+  readonly sources?: ReadonlyMap<string, string>
+  /** How long to wait for the answer, milliseconds; absent: as long as the tool itself finds worth it while tests wait for it. */
+  readonly timeMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -219,14 +206,6 @@ export interface WarmFactory {
       readonly limits?: Partial<SandboxLimits>
     },
   ): Promise<WarmSession>
-}
-
-/** Static checks that compare before and after; each in the sandbox where it runs the project's tools. */
-export interface StaticChecks {
-  types(sandbox: Sandbox, project: Project, overlays: ReadonlyMap<string, string | null>): Promise<Omit<ProofCheck, 'id'>>
-  lint(sandbox: Sandbox, project: Project, overlays: ReadonlyMap<string, string | null>): Promise<Omit<ProofCheck, 'id'>>
-  /** What the patch adds that a repair has no business adding: process control, patched globals, test doubles, eval, new imports of dangerous modules. Pure. */
-  security(path: string, before: string, after: string): readonly string[]
 }
 
 /** What can be told of two versions of a file, and of tests, without running them: learning from history asks it of thousands of commits. */

@@ -23,6 +23,7 @@ export async function applyAndWatch(label: string, round: Round, red: Red, soFar
   if (published.as === 'branch') return { ...settled, published }
   const outcome = await watchApplied({
     ...{ changes, targets: round.targets, red: red.run, flaky: red.flaky.map((test) => test.id), testTimeoutMs: options.testTimeoutMs },
+    ...(round.check === undefined ? {} : { check: { kind: round.check, before: run.seen.runs[round.check]?.complaints ?? [] } }),
     ...{ book, parts, watchStep: `${label}.watch`, undoStep: `${label}.undo` },
     write: (undo, key) => parts.publish({ changes: undo, key, remedy, as, branch, onTop: true }),
   })

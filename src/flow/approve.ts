@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { checkApproved } from '../stages/7-apply/index.ts'
 import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
-import { PrunellaError, SuiteRun, TestResult, type ChangeSet, type Outcome } from '../model/index.ts'
+import { PrunellaError, SuiteRun, TestResult, type ChangeSet, type CheckKind, type Outcome } from '../model/index.ts'
 import { decidedIn, tryOf, type Decided } from './decided.ts'
 import { openHeal, type OpenHeal } from './journal.ts'
+import type { Seen } from './look.ts'
 import { watchApplied } from './watch.ts'
 
 export interface ApproveParts {
@@ -47,8 +48,10 @@ export async function approve(heal: string, digest: string, parts: ApproveParts)
   )
   const red = Reproduced.parse(book.result('reproduce'))
   const { testTimeoutMs } = Limits.parse(book.result('options'))
+  const { targets, check } = roundOf(book, round)
   const outcome = await watchApplied({
-    ...{ book, parts, changes, testTimeoutMs, targets: targetsOf(book, round), red: red.run, flaky: red.flaky.map((test) => test.id) },
+    ...{ book, parts, changes, testTimeoutMs, targets, red: red.run, flaky: red.flaky.map((test) => test.id) },
+    ...(check === undefined ? {} : { check: { kind: check, before: seenIn(book)[check]?.complaints ?? [] } }),
     ...{ watchStep: `${round}.watch${again}`, undoStep: `${round}.undo${again}`, write: parts.write },
   })
   await book.step(`approve.finish${again}`, { changes: changes.digest }, () => ({
@@ -72,7 +75,14 @@ function chosen(book: OpenHeal, again: string, digest: string): Decided {
   return found
 }
 
-function targetsOf(book: OpenHeal, round: string): { file: string; name: string }[] {
-  const report = book.result('finish') as { rounds?: { targets: { file: string; name: string }[] }[] } | undefined
-  return report?.rounds?.[Number(round) - 1]?.targets ?? []
+interface RoundPart {
+  readonly targets: { file: string; name: string }[]
+  readonly check?: CheckKind
 }
+
+function roundOf(book: OpenHeal, round: string): RoundPart {
+  const report = book.result('finish') as { rounds?: RoundPart[] } | undefined
+  return report?.rounds?.[Number(round) - 1] ?? { targets: [] }
+}
+
+const seenIn = (book: OpenHeal): Seen['runs'] => (book.result('look') as Seen | undefined)?.runs ?? {}

@@ -2,8 +2,10 @@
  * The story of a heal, on one screen: reproduce, then for each fault diagnose → propose → prove → decide → apply → watch.
  * Every step is in the journal, so a heal that was killed goes on where it stopped.
  */
-import { PrunellaError, testKey, type HealReport, type Round } from '../model/index.ts'
+import { PrunellaError, testKey, type HealReport, type Looked, type Round } from '../model/index.ts'
 import { applyAndWatch } from './apply.ts'
+import { openCheckSessions } from './check-session.ts'
+import { failuresIn, isAskedByName, look, type Seen } from './look.ts'
 import { openNotebook, type Notebook } from './notebook.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 import type { Run } from './run.ts'
@@ -20,37 +22,66 @@ export async function heal(asked: HealOptions, parts: HealParts): Promise<HealRe
   const book = await openNotebook(asked, parts)
   const { options } = book
   const sessions = openSessions(options, parts)
+  const checkSessions = openCheckSessions(parts)
   const tools = openTools(parts)
   const begin = (red: Red): void => {
+    if (isAskedByName(options)) return
     sessions.begin(red)
     tools.begin()
   }
-  const red = await reproduce(book, options, parts, begin).catch(async (error: unknown) => {
-    tools.close()
-    await sessions.close()
-    return giveUp(error, book)
-  })
-  const run: Run = { book, options, parts, sessions, tools, doubtful: new Set(), searchUntil: parts.clock.monotonic() + options.budgetMs }
-  const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(red, rounds, open, run, parts.clock.monotonic() - from)
-  const rounds: Round[] = []
-  const base = new Map<string, string | null>()
-  let open = red
   try {
-    while (open.failing.length > 0 && rounds.length < ROUNDS_MAX) {
-      const label = `${rounds.length + 1}`
-      const found = await searchAndProve(label, open, base, run)
-      const grounded = rounds.every((earlier) => earlier.published !== undefined)
-      const round = grounded ? await applyAndWatch(label, found, open, () => report([...rounds, found], open), run) : ungrounded(found)
-      rounds.push(round)
-      if (round.remedy === undefined || !options.all) break
-      for (const change of round.remedy.changes.changes) base.set(`${parts.project.root}/${change.path}`, change.after)
-      open = without(open, round)
-    }
+    const { red, seen } = await reproduceAndLook(book, parts, begin).catch((error: unknown) => giveUp(error, book))
+    const searchUntil = parts.clock.monotonic() + options.budgetMs
+    const run: Run = { ...{ book, options, parts, sessions, checkSessions, tools, seen, searchUntil }, doubtful: new Set() }
+    const errors = failuresIn(seen, options.only)
+    const began = isAskedByName(options) || errors.length > 0 ? { ...red, failing: errors } : red
+    const report = (rounds: readonly Round[], open: Red): HealReport => reportOf(began, rounds, open, run, parts.clock.monotonic() - from)
+    const { rounds, open } = await healAll(began, run, report)
+    return await book.finish(report(rounds, open))
   } finally {
     tools.close()
+    await checkSessions.close()
     await sessions.close()
   }
-  return book.finish(report(rounds, open))
+}
+
+async function reproduceAndLook(book: Notebook, parts: HealParts, whenRed: (red: Red) => void): Promise<{ red: Red; seen: Seen }> {
+  const red = await reproduce(book, book.options, parts, whenRed)
+  return { red, seen: await look(book, book.options, parts, red) }
+}
+
+interface Healed {
+  readonly rounds: readonly Round[]
+  readonly open: Red
+}
+
+/** Round after round: tests first, then types, then lint; what nothing more can be done about makes room for the next kind. */
+async function healAll(began: Red, run: Run, report: (rounds: readonly Round[], open: Red) => HealReport): Promise<Healed> {
+  const { options, parts } = run
+  const rounds: Round[] = []
+  const base = new Map<string, string | null>()
+  const kinds = [...new Set(began.failing.map((test) => test.check))]
+  let open = began
+  while (kinds.length > 0 && rounds.length < ROUNDS_MAX) {
+    const failing = open.failing.filter((test) => test.check === kinds[0])
+    if (failing.length === 0) {
+      kinds.shift()
+      continue
+    }
+    const label = `${rounds.length + 1}`
+    const found = await searchAndProve(label, { ...open, failing }, base, run)
+    const grounded = rounds.every((earlier) => earlier.remedy === undefined || earlier.published !== undefined)
+    const round = grounded ? await applyAndWatch(label, found, open, () => report([...rounds, found], open), run) : ungrounded(found)
+    rounds.push(round)
+    if (round.remedy === undefined) {
+      kinds.shift()
+      continue
+    }
+    if (!options.all) break
+    for (const change of round.remedy.changes.changes) base.set(`${parts.project.root}/${change.path}`, change.after)
+    open = without(open, round)
+  }
+  return { rounds, open }
 }
 
 /** A patch made on top of one that was not written cannot be written either. */
@@ -83,7 +114,7 @@ function without(red: Red, round: Round): Red {
   }
 }
 
-function reportOf(red: Red, rounds: readonly Round[], open: Red, { book, parts }: Run, elapsedMs: number): HealReport {
+function reportOf(red: Red, rounds: readonly Round[], open: Red, { book, parts, seen: { looked } }: Run, elapsedMs: number): HealReport {
   const { tests } = red.run
   const count = (status: string): number => tests.filter((test) => test.status === status).length
   return {
@@ -92,19 +123,21 @@ function reportOf(red: Red, rounds: readonly Round[], open: Red, { book, parts }
     project: parts.project.packageDir,
     runner: parts.project.runnerTitle,
     sandbox: parts.sandbox.kind,
-    state: stateOf(red, rounds, open),
+    state: stateOf(red, rounds, open, looked),
     tests: { total: tests.length, passed: count('passed'), failed: count('failed'), skipped: count('skipped') + count('todo') },
     failing: red.failing,
     flaky: red.flaky,
+    ...(looked.length === 0 ? {} : { looked: [...looked] }),
     rounds: [...rounds],
     notes: [...red.notes, ...book.notes],
     elapsedMs: Math.round(elapsedMs),
   }
 }
 
-function stateOf(red: Red, rounds: readonly Round[], open: Red): HealReport['state'] {
+function stateOf(red: Red, rounds: readonly Round[], open: Red, looked: readonly Looked[]): HealReport['state'] {
   // A red suite is never called healthy: tests that only sometimes fail are a fault too, though not one that a patch can be proved on.
-  if (red.failing.length === 0) return red.flaky.length === 0 ? 'nothing-to-heal' : 'not-healed'
+  const clean = red.flaky.length === 0 && looked.every(({ status }) => status !== 'errors')
+  if (red.failing.length === 0) return clean ? 'nothing-to-heal' : 'not-healed'
   const remedies = rounds.flatMap((round) => (round.remedy === undefined ? [] : [round]))
   if (remedies.length === 0) return 'not-healed'
   if (remedies.some((round) => round.remedy?.proof.verdict !== 'proven')) return 'not-healed'

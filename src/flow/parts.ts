@@ -1,6 +1,6 @@
 import type { PrecisionRow } from '../stages/6-decide/index.ts'
 import type { Clock, Journal, Language, PastVersion, Progress, Project, ProjectFiles, Random, Sandbox } from '../contracts/index.ts'
-import type { ChangeSet, HealReport, Publication, Remedy } from '../model/index.ts'
+import type { ChangeSet, CheckKind, HealReport, Publication, Remedy } from '../model/index.ts'
 
 /** What a person asked for. Recorded in the journal's first step; a resumed heal takes it from there. */
 export interface HealOptions {
@@ -15,6 +15,8 @@ export interface HealOptions {
   readonly all: boolean
   /** Only failing tests whose `file > name` contains this text. */
   readonly only: string | undefined
+  /** Whether types and lint are looked at: these, whatever the tests say, or both when the tests are green; absent: never. */
+  readonly look?: 'when-green' | readonly CheckKind[]
   /** Search time over the whole heal, milliseconds. */
   readonly budgetMs: number
   /** Wall time of one run of the suite, milliseconds. */

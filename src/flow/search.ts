@@ -19,6 +19,8 @@ export interface Found {
   readonly diagnosis: Diagnosis
   readonly proposals: Proposal[]
   readonly stats: SearchStats
+  /** Where the proposals heal some of the targets only, and are meant to: those. */
+  readonly heals?: readonly TestId[]
   /** All failing tests that the proposal which passes most of them passes: probably those of one cause. */
   readonly together: TestId[]
   /** By the name of a proposal: which of its edits heal which tests, where they are independent. Absent in old journals. */

@@ -1,5 +1,5 @@
 /** What compiler and linter would change: they look at files under suspicion, and where all sources are few, while the suite still runs. */
-import type { Candidate } from '../contracts/index.ts'
+import type { Candidate, FixRequest } from '../contracts/index.ts'
 import type { Diagnosis } from '../model/index.ts'
 import type { HealParts } from './parts.ts'
 import { readSources } from './sources.ts'
@@ -17,9 +17,18 @@ export interface Tools {
     texts: ReadonlyMap<string, string>,
     base: ReadonlyMap<string, string | null>,
   ): Promise<{ readonly candidates: readonly Candidate[]; readonly notes: readonly string[] }>
+  /** What they would change in these very files. */
+  about(
+    files: ReadonlyMap<string, string>,
+    base: ReadonlyMap<string, string | null>,
+    how: How,
+  ): Promise<{ readonly candidates: readonly Candidate[]; readonly notes: readonly string[] }>
   /** Ends what nobody waits for any more. */
   close(): void
 }
+
+/** What is asked beyond the files, see FixRequest. */
+type How = Pick<FixRequest, 'layout' | 'timeMs' | 'complaints' | 'sources'>
 
 type Answer = Awaited<ReturnType<Tools['candidates']>>
 
@@ -27,12 +36,12 @@ export function openTools(parts: HealParts): Tools {
   const stop = new AbortController()
   const signal = AbortSignal.any([parts.signal, stop.signal])
   let early: Promise<Answer | undefined> | undefined
-  const ask = async (files: ReadonlyMap<string, string>, overlays: ReadonlyMap<string, string | null>): Promise<Answer> => {
+  const ask = async (files: ReadonlyMap<string, string>, overlays: ReadonlyMap<string, string | null>, how: How = {}): Promise<Answer> => {
     const { sandbox, project } = parts
     const { fixes } = parts.language
-    const answers = await Promise.all(fixes.map((source) => source.candidates({ sandbox, project, files, overlays, signal })))
+    const answers = await Promise.all(fixes.map((source) => source.candidates({ sandbox, project, files, overlays, ...how, signal })))
     return {
-      candidates: answers.flatMap((one, index) => one.candidates.map((candidate) => ({ ...candidate, source: fixes[index]!.id }))),
+      candidates: answers.flatMap((one, index) => one.candidates.map((candidate) => ({ source: fixes[index]!.id, ...candidate }))),
       notes: answers.flatMap(({ note }) => (note === undefined ? [] : [note])),
     }
   }
@@ -57,6 +66,7 @@ export function openTools(parts: HealParts): Tools {
       const isWanted = ({ path }: Candidate): boolean => texts.has(path) && (known === undefined || reached.has(path))
       return { candidates: candidates.filter(isWanted), notes }
     },
+    about: ask,
     close: () => stop.abort(),
   }
 }

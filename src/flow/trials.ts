@@ -1,18 +1,21 @@
 /** Proposals go to the proof in order until one holds. What the journal keeps of the winner is all that apply, show and undo need. */
 import { prove } from '../stages/5-prove/index.ts'
-import { decide } from '../stages/6-decide/index.ts'
+import { decide, decideChecked } from '../stages/6-decide/index.ts'
 import { buildChangeSet, checkPaths, unifiedDiff } from '../stages/7-apply/index.ts'
 import { testKey, type ChangeSet, type Patch, type Proof, type Remedy, type Round, type TestId, type TestResult } from '../model/index.ts'
 import type { Run } from './run.ts'
 import type { Red } from './reproduce.ts'
 import { currentTexts } from './sources.ts'
 import type { Aim } from './aim.ts'
+import { searchCheck } from './check-search.ts'
 import { search, type Found } from './search.ts'
 
 /** Proving one proposal costs a run of the whole suite; past the first few a patch is hardly ever right. */
 const PROOFS_MAX = 5
 /** Failing tests tried one by one when no single patch heals them all. */
 const SINGLE_AIMS_MAX = 8
+/** The same for errors of a tool, which are tried in seconds. */
+const SINGLE_ERRORS_MAX = 24
 
 /**
  * One round: the first aim that ends in a proven patch. With --all a patch that a person has to look at is taken apart where its
@@ -52,18 +55,24 @@ interface Trial {
 
 /** A patch for one test that heals others too shows which belong together: then one is sought for all of those. */
 async function tryAim(aim: Aim, run: Run): Promise<Trial> {
-  const found = await search(aim, run)
+  const seek = (wanted: Aim): Promise<Found> => {
+    const check = wanted.targets[0]?.check
+    return check === undefined ? search(wanted, run) : searchCheck(check, wanted, run)
+  }
+  const found = await seek(aim)
   if (found.together.length <= aim.targets.length) return { aim, found }
   const names = new Set(found.together.map(testKey))
   const wider = { ...aim, label: `${aim.label}-together`, targets: aim.red.failing.filter((test) => names.has(testKey(test.id))) }
-  const again = await search(wider, run)
+  const again = await seek(wider)
   return again.proposals.length > 0 ? { aim: wider, found: again } : { aim, found }
 }
 
 /** First one patch for everything that fails; where that is not to be had, one test at a time. */
 function* aims(failing: readonly TestResult[], later: boolean): Generator<readonly TestResult[]> {
-  if (!later || failing.length === 1) yield failing
-  if (failing.length > 1) for (const test of failing.slice(0, SINGLE_AIMS_MAX)) yield [test]
+  // A linter's own fixes are put together in whatever round.
+  if (!later || failing.length === 1 || failing[0]?.check === 'lint') yield failing
+  if (failing.length > 1)
+    for (const test of failing.slice(0, failing[0]?.check === undefined ? SINGLE_AIMS_MAX : SINGLE_ERRORS_MAX)) yield [test]
 }
 
 const lastThings = (failing: readonly TestResult[], doubtful: ReadonlySet<string>): TestResult[] =>
@@ -86,7 +95,8 @@ async function choose(label: string, round: Round, decided: number, { book }: Ru
 }
 
 async function tryInOrder({ aim, found }: Trial, run: Run): Promise<Round> {
-  const targets = aim.targets.map((test) => test.id)
+  const targets = [...(found.heals ?? aim.targets.map((test) => test.id))]
+  const check = aim.targets[0]?.check
   const alternatives: Round['alternatives'] = []
   let remedy: Remedy | undefined
   let proofs = 0
@@ -107,7 +117,9 @@ async function tryInOrder({ aim, found }: Trial, run: Run): Promise<Round> {
       stage: 'prove',
       detail: `${proposal.families.join(' + ')} in ${changes.changes.map((change) => change.path).join(', ')}`,
     })
-    const proof = await run.book.step(`${aim.label}.prove`, { changes: changes.digest }, () => proofOf(changes, aim, run))
+    const proof = await run.book.step(`${aim.label}.prove`, { changes: changes.digest }, () =>
+      proofOf({ changes, aim, targets, source: proposal.source }, run),
+    )
     if (proof.verdict !== 'proven') alternatives.push({ proposal, diff, why: whyNot(proof) })
     else
       remedy = await run.book.step(`${aim.label}.decide`, { changes: changes.digest }, () => ({
@@ -115,18 +127,16 @@ async function tryInOrder({ aim, found }: Trial, run: Run): Promise<Round> {
         changes,
         diff,
         proof,
-        decision: decide({
-          proposal,
-          proof,
-          red: aim.red.run,
-          targets,
-          apply: run.options.apply,
-          language: run.parts.language.id,
-          lessons: run.parts.lessons,
-        }),
+        decision:
+          check === undefined
+            ? decide({
+                ...{ proposal, proof, red: aim.red.run, targets, apply: run.options.apply },
+                ...{ language: run.parts.language.id, lessons: run.parts.lessons },
+              })
+            : decideChecked({ check, proposal, proof, red: aim.red.run, targets }),
       }))
   }
-  const round = { targets, diagnosis: found.diagnosis, search: found.stats, alternatives }
+  const round = { ...(check === undefined ? {} : { check }), targets, diagnosis: found.diagnosis, search: found.stats, alternatives }
   if (remedy === undefined) return round
   const healings = found.healings?.[remedy.proposal.id] ?? []
   return { ...round, remedy, ...(healings.length === 0 ? {} : { healings }) }
@@ -137,7 +147,15 @@ async function changesOf(patch: Patch, { base }: Aim, { book, parts }: Run): Pro
   return buildChangeSet(patch, (path) => base.get(`${parts.project.root}/${path}`) ?? book.asBegun(path, onDisk.get(path)))
 }
 
-function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { options, parts }: Run): Promise<Proof> {
+interface Claim {
+  readonly changes: ChangeSet
+  readonly aim: Aim
+  readonly targets: readonly TestId[]
+  /** Who proposed it. */
+  readonly source: string
+}
+
+function proofOf({ changes, aim: { red, base, targets: tests }, targets, source }: Claim, { options, parts, seen }: Run): Promise<Proof> {
   const refused = [...checkPaths(changes.changes, parts.language.isTestFile)]
   for (const { path } of changes.changes)
     if (parts.isProtected(path)) refused.push({ path, rule: 'configuration', reason: 'the configuration protects it' })
@@ -150,13 +168,17 @@ function proofOf(changes: ChangeSet, { red, targets, base }: Aim, { options, par
     } as const
     return Promise.resolve({ verdict: 'disproven', changeDigest: changes.digest, checks: [check], turnedGreen: [] })
   }
+  const check = tests[0]?.check
+  const before = base.size === 0 && check !== undefined ? seen.runs[check] : undefined
+  const known = { open: red.failing.map(({ id }) => id), ...(before === undefined ? {} : { before }) }
   const word = (): string => Math.floor(parts.random.next() * 2 ** 48).toString(36)
   return prove({
     ...parts,
     changes,
     base,
     red: red.run,
-    targets: targets.map((test) => test.id),
+    targets,
+    ...(check === undefined ? {} : { check: { kind: check, mayDelete: source === 'linter', ...known } }),
     testTimeoutMs: options.testTimeoutMs,
     flaky: red.flaky.map((test) => test.id),
     sentinel: `${word()}${word()}`,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { TestId } from './test-run.ts'
 
 export const ProofCheck = z.object({
-  id: z.enum(['red', 'green', 'suite', 'test-list', 'sentinels', 'types', 'lint', 'security', 'reverse']),
+  id: z.enum(['red', 'green', 'suite', 'test-list', 'sentinels', 'types', 'lint', 'security', 'silence', 'reverse']),
   status: z.enum(['passed', 'failed', 'skipped']),
   detail: z.string(),
   durationMs: z.number(),

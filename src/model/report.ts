@@ -3,7 +3,7 @@ import { Diagnosis } from './diagnosis.ts'
 import { ChangeSet } from './patch.ts'
 import { Decision, Proof } from './proof.ts'
 import { Proposal } from './proposal.ts'
-import { TestId, TestResult } from './test-run.ts'
+import { CheckKind, TestId, TestResult } from './test-run.ts'
 
 export const SearchStats = z.object({
   tried: z.number(),
@@ -45,8 +45,19 @@ export const Healing = z.object({
 })
 export type Healing = z.infer<typeof Healing>
 
+/** What was looked at beside the tests. `errors` counts those of the project as it is; it is 0 where the tool was skipped. */
+export const Looked = z.object({
+  check: CheckKind,
+  status: z.enum(['clean', 'errors', 'skipped']),
+  detail: z.string(),
+  errors: z.number().int().nonnegative(),
+})
+export type Looked = z.infer<typeof Looked>
+
 /** One fault: its diagnosis, and the remedy if one was found. `--all` gives several. */
 export const Round = z.object({
+  /** Present where the targets are errors of this tool, not tests. */
+  check: CheckKind.optional(),
   targets: z.array(TestId),
   diagnosis: Diagnosis,
   search: SearchStats,
@@ -70,6 +81,8 @@ export const HealReport = z.object({
   tests: z.object({ total: z.number(), passed: z.number(), failed: z.number(), skipped: z.number() }),
   failing: z.array(TestResult),
   flaky: z.array(TestResult),
+  /** Absent where neither types nor lint were looked at. */
+  looked: z.array(Looked).optional(),
   rounds: z.array(Round),
   notes: z.array(z.string()),
   elapsedMs: z.number(),

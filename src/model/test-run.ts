@@ -16,11 +16,22 @@ export const TestFailure = z.object({
 })
 export type TestFailure = z.infer<typeof TestFailure>
 
+/** The project's own tools that look at the code without running it. */
+export const CheckKind = z.enum(['types', 'lint'])
+export type CheckKind = z.infer<typeof CheckKind>
+
+/**
+ * One test, or one error of the type checker or the linter told as a failing test: then `check` names which, `id.name` is rule and
+ * message, and line and column count from 1.
+ */
 export const TestResult = z.object({
   id: TestId,
   status: z.enum(['passed', 'failed', 'skipped', 'todo']),
   durationMs: z.number(),
   failure: TestFailure.optional(),
+  check: CheckKind.optional(),
+  line: z.number().int().positive().optional(),
+  column: z.number().int().positive().optional(),
 })
 export type TestResult = z.infer<typeof TestResult>
 

@@ -39,7 +39,10 @@ async function tell({ source, tests, only, budgetMs = 60_000 }: Story): Promise<
     ...{ id: 'javascript', title: 'JavaScript', templates: templateEngine, fixes: [], suite: { run } },
     ...{ isTestFile: (path) => path.includes('.test.'), isSource: (path) => path.endsWith('.js'), explainSuite: () => undefined },
     compare,
-    checks: { types: sound, lint: sound, security: () => [] },
+    checks: {
+      ...{ types: sound, lint: sound, security: () => [], silences: () => ({ added: [], deletes: false }) },
+      complaints: async () => ({ kind: 'skipped', why: 'none here', wallMs: 0 }),
+    },
     warm: { open: () => Promise.reject(new Error('a command has no warm tier')) },
     findProject: () => Promise.reject(new Error('the project is known')),
   }

@@ -32,7 +32,7 @@ export function typescriptFixes(options: TypeScriptFixOptions = {}): FixSource &
     if (input.signal?.aborted) return { candidates: [], note: 'stopped before it began' }
     worker ??= startWorker(options.heapMb ?? HEAP_MB)
     const asked = worker
-    const { found, alive } = await converse(asked, input, nextId++, timeMs)
+    const { found, alive } = await converse(asked, input, nextId++, input.timeMs ?? timeMs)
     if (!alive && worker === asked) worker = undefined
     if (!alive) await asked.terminate()
     return { ...found, candidates: bestFirst(found.candidates, input.files) }

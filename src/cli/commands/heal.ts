@@ -15,14 +15,16 @@ Examples:
 
 export function healCommand(door: Door): Command {
   return new Command('heal')
-    .description('heal a project whose tests fail')
+    .description('heal a project whose tests fail, or whose types or lint do')
     .argument('[dir]', 'folder of the project', '.')
     .option('--apply', 'apply a proven patch without asking')
     .option('--branch [name]', 'put the patch on a new git branch; the working tree stays as it is')
     .option('--commit', 'apply the patch and commit it')
     .option('--dry-run', 'change nothing, ask nothing')
     .option('--all', 'heal several independent faults in one run')
-    .option('--only <test>', 'only failing tests whose name contains this text')
+    .option('--only <test>', 'only failing tests (or errors) whose name contains this text')
+    .option('--types', 'heal what the type checker says, whatever the tests say (by default when all tests pass)')
+    .option('--lint', 'heal what the linter says, whatever the tests say (by default when all tests pass)')
     .option('--test <command>', 'how to run the tests, when the runner is not recognised')
     .option('--budget <time>', 'time for the search, such as 30s, 5m or 1h (default 2m)', parseTime)
     .option('--test-timeout <time>', 'time for one run of the suite (default 5m)', parseTime)
@@ -46,6 +48,8 @@ interface Flags {
   dryRun?: true
   all?: true
   only?: string
+  types?: true
+  lint?: true
   test?: string
   budget?: number
   testTimeout?: number

@@ -1,12 +1,11 @@
 /** A heal told to a person: what failed, where the fault is and why, the diff, the confidence, the proof, how to apply and undo. */
-import type { HealReport, ProofCheck, Remedy, Round, Suspect, TestResult } from '../../model/index.ts'
+import type { HealReport, ProofCheck, Remedy, Round, Suspect } from '../../model/index.ts'
 import { testKey } from '../../model/index.ts'
+import { whatFailed } from './failed.ts'
 import type { Paint } from './paint.ts'
 
-const SHOWN_FAILURES = 6
 const SHOWN_SUSPECTS = 3
 const SHOWN_ALTERNATIVES = 3
-const MESSAGE_LINES = 4
 
 export function renderStory(report: HealReport, paint: Paint): string {
   const out: string[] = [
@@ -20,48 +19,6 @@ export function renderStory(report: HealReport, paint: Paint): string {
   for (const note of report.notes) out.push(paint.dim(`note: ${note}`))
   out.push(...ending(report, paint))
   return `${out.join('\n').trimEnd()}\n`
-}
-
-function howMany(failing: HealReport['failing'], total: number): string {
-  const unloaded = failing.filter((test) => test.id.name === '').length
-  const red = failing.length - unloaded
-  return [
-    ...(red > 0 ? [`${red} of ${total} ${total === 1 ? 'test fails' : 'tests fail'} every time`] : []),
-    ...(unloaded > 0 ? [`${unloaded} ${unloaded === 1 ? 'file does' : 'files do'} not load`] : []),
-  ].join(', ')
-}
-
-function whatFailed({ failing, flaky, tests, state }: HealReport, paint: Paint): string[] {
-  const out: string[] = []
-  if (failing.length > 0) {
-    out.push(paint.bold('What failed'))
-    for (const test of failing.slice(0, SHOWN_FAILURES)) out.push(...failure(test, paint))
-    if (failing.length > SHOWN_FAILURES) out.push(`  and ${failing.length - SHOWN_FAILURES} more`)
-    out.push(`  ${paint.dim(howMany(failing, tests.total))}`, '')
-  } else if (state === 'nothing-to-heal') {
-    out.push(
-      `${paint.green('Nothing to heal:')} ${tests.passed} ${tests.passed === 1 ? 'test passes' : 'tests pass'}${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}.`,
-      '',
-    )
-  }
-  if (flaky.length > 0) {
-    out.push(paint.bold('Flaky'), ...flaky.slice(0, SHOWN_FAILURES).map((test) => `  ${paint.yellow('~')} ${nameOf(test)}`))
-    out.push(
-      `  ${paint.dim('These pass and fail by themselves on the same code. A patch cannot prove anything about them, so none is offered.')}`,
-      '',
-    )
-  }
-  return out
-}
-
-const nameOf = ({ id }: TestResult): string => (id.name === '' ? `${id.file} (does not load)` : id.file === '' ? id.name : testKey(id))
-
-function failure(test: TestResult, paint: Paint): string[] {
-  const lines = (test.failure?.message ?? '')
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
-  return [`  ${paint.red('✗')} ${nameOf(test)}`, ...lines.slice(0, MESSAGE_LINES).map((line) => `      ${paint.dim(line)}`)]
 }
 
 function renderRound(round: Round, report: HealReport, title: string | undefined, paint: Paint): string[] {
@@ -153,6 +110,7 @@ const checkNames: Record<ProofCheck['id'], string> = {
   red: 'red',
   reverse: 'reverse patch',
   security: 'security',
+  silence: 'mends, not mutes',
   sentinels: 'sentinels',
   'test-list': 'test list',
   green: 'green',

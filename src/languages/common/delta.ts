@@ -1,16 +1,9 @@
 /** What one of the project's own tools says of the project as it is and as it would be, and what got worse. */
-import type { ProofCheck } from '../../model/index.ts'
+import { type Complaint, complaintDelta, type ProofCheck } from '../../model/index.ts'
 
+export type { Complaint } from '../../model/index.ts'
 export type Finding = Omit<ProofCheck, 'id'>
 export type Overlays = ReadonlyMap<string, string | null>
-
-/** One complaint; two are the same when path, rule and message are: lines move with a patch. */
-export interface Complaint {
-  readonly path: string
-  readonly line: number
-  readonly rule: string
-  readonly message: string
-}
 
 export type ToolRun =
   | { readonly kind: 'complaints'; readonly complaints: readonly Complaint[]; readonly wallMs: number }
@@ -18,19 +11,6 @@ export type ToolRun =
   | { readonly kind: 'broken'; readonly why: string; readonly wallMs: number }
 
 export const skipped = (detail: string, durationMs = 0): Finding => ({ status: 'skipped', detail, durationMs })
-
-const keyOf = ({ path, rule, message }: Complaint): string => `${path} ${rule} ${message}`
-
-/** Complaints that `after` has more often than `before`. */
-export function addedComplaints(before: readonly Complaint[], after: readonly Complaint[]): Complaint[] {
-  const left = new Map<string, number>()
-  for (const complaint of before) left.set(keyOf(complaint), (left.get(keyOf(complaint)) ?? 0) + 1)
-  return after.filter((complaint) => {
-    const count = left.get(keyOf(complaint)) ?? 0
-    left.set(keyOf(complaint), count - 1)
-    return count <= 0
-  })
-}
 
 /** Complaints shown in words; the rest are counted. */
 const SHOWN_MAX = 3
@@ -44,7 +24,7 @@ export async function judgeDelta(tool: string, after: ToolRun, before: () => Pro
   const old = await before()
   const durationMs = after.wallMs + old.wallMs
   if (old.kind === 'broken') return skipped(`${tool} could not run on the project as it is: ${old.why}`, durationMs)
-  const added = addedComplaints(old.complaints, after.complaints)
+  const added = complaintDelta(old.complaints, after.complaints).added
   if (added.length === 0) return { status: 'passed', detail: `${tool}: no new errors (${old.complaints.length} before)`, durationMs }
   const words = added.slice(0, SHOWN_MAX).map(({ path, line, rule, message }) => `${path}:${line} ${message} (${rule})`)
   const more = added.length > SHOWN_MAX ? ` and ${added.length - SHOWN_MAX} more` : ''

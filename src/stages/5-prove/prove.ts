@@ -3,32 +3,13 @@
  * believed. Checks go from cheap to dear and stop at the first that fails: a disproven patch needs no further reasons.
  */
 import { applyEdits, digestBytes } from '../../kit/index.ts'
-import type { Clock, Language, Project, Sandbox } from '../../contracts/index.ts'
+import type { Project } from '../../contracts/index.ts'
 import { testKey, type ChangeSet, type Proof, type ProofCheck, type SuiteRun, type TestId, withoutDataSet } from '../../model/index.ts'
 import { compareRuns, type RunComparison } from './compare.ts'
-
-export interface ProveRequest {
-  readonly language: Language
-  readonly sandbox: Sandbox
-  readonly project: Project
-  readonly changes: ChangeSet
-  /** Absolute path → text of patches proven before this one in the same heal; this patch was made on top of them. */
-  readonly base: ReadonlyMap<string, string | null>
-  /** The reproduced failure: the run of the suite before this patch. */
-  readonly red: SuiteRun
-  /** Tests that this patch must turn green. Other failing tests may go on failing. */
-  readonly targets: readonly TestId[]
-  /** Tests known to flip by themselves: they neither prove nor disprove. */
-  readonly flaky: readonly TestId[]
-  /** Unguessable name for the sentinel tests of this run. */
-  readonly sentinel: string
-  /** Wall time of one run of the suite, milliseconds. */
-  readonly testTimeoutMs: number
-  readonly clock: Clock
-}
+import type { Finding, ProveRequest } from './request.ts'
+import { askTool, silenceCheck } from './tool.ts'
 
 type Check = ProofCheck['id']
-type Finding = Omit<ProofCheck, 'id' | 'durationMs'> & { readonly durationMs?: number }
 
 export async function prove(request: ProveRequest): Promise<Proof> {
   const checks: ProofCheck[] = []
@@ -40,19 +21,38 @@ export async function prove(request: ProveRequest): Promise<Proof> {
     checks.push({ id, ...finding, durationMs: finding.durationMs ?? request.clock.monotonic() - from })
     return finding.status !== 'failed'
   }
-  const { language, sandbox, project } = request
+  const { language, sandbox, project, check, changes } = request
   const cheap =
-    (await record('red', () => redCheck(request))) &&
-    (await record('reverse', () => reverseCheck(request.changes))) &&
-    (await record('security', () => securityCheck(request)))
-  if (!cheap) return { verdict: 'disproven', changeDigest: request.changes.digest, checks, turnedGreen }
+    (check !== undefined || (await record('red', () => redCheck(request)))) &&
+    (await record('reverse', () => reverseCheck(changes))) &&
+    (await record('security', () => securityCheck(request))) &&
+    (check === undefined || (await record('silence', () => silenceCheck(request))))
+  if (!cheap) return { verdict: 'disproven', changeDigest: changes.digest, checks, turnedGreen }
+  const word = check === undefined ? undefined : await askTool(request, overlays)
+  turnedGreen = word?.gone ?? []
+  const heard =
+    word === undefined ||
+    ((await record('red', () => word.red)) && (await record('green', () => word.green)) && (await record(check!.kind, () => word.own)))
+  if (!heard) return { verdict: 'disproven', changeDigest: changes.digest, checks, turnedGreen }
   // The dear ones run side by side: most patches that get here are sound, and two cores are the least there is.
-  const types = language.checks.types(sandbox, project, overlays)
-  const lint = types.then(() => language.checks.lint(sandbox, project, overlays))
-  const suite = runSuite(request, overlays, record, (ids) => (turnedGreen = ids))
-  await Promise.allSettled([suite, lint])
-  const sound = (await suite) && (await record('types', () => types)) && (await record('lint', () => lint))
-  return { verdict: sound ? 'proven' : 'disproven', changeDigest: request.changes.digest, checks, turnedGreen }
+  const others = kinds.filter((kind) => kind !== check?.kind)
+  const tools = askInTurn(others.map((kind) => () => language.checks[kind](sandbox, project, overlays)))
+  const suite =
+    project.runner === 'none'
+      ? record('suite', () => ({ status: 'skipped', detail: 'the project has no tests' }))
+      : runSuite(request, overlays, record, (ids) => (turnedGreen = ids))
+  await Promise.allSettled([suite, tools])
+  let sound = await suite
+  for (const [index, finding] of (await tools).entries()) sound &&= await record(others[index]!, () => finding)
+  return { verdict: sound ? 'proven' : 'disproven', changeDigest: changes.digest, checks, turnedGreen }
+}
+
+const kinds = ['types', 'lint'] as const
+
+async function askInTurn(asks: readonly (() => Promise<Finding>)[]): Promise<Finding[]> {
+  const found: Finding[] = []
+  for (const ask of asks) found.push(await ask())
+  return found
 }
 
 async function runSuite(
@@ -68,7 +68,7 @@ async function runSuite(
   return (
     (await record('sentinels', () => sentinelCheck(after, project))) &&
     (await record('test-list', () => listCheck(comparison, after))) &&
-    (await record('green', () => greenCheck(request, after))) &&
+    (request.check !== undefined || (await record('green', () => greenCheck(request, after)))) &&
     (await record('suite', () => ({ ...suiteCheck(request, comparison, after), durationMs: after.wallMs })))
   )
 }

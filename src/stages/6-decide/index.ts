@@ -1,3 +1,4 @@
+export { decideChecked } from './checked.ts'
 export { decide, estimate } from './decide.ts'
 export type { DecideInput } from './decide.ts'
 export { trusted } from './policy.ts'

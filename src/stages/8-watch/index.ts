@@ -1,4 +1,5 @@
-import { testKey, type Outcome, type SuiteRun, type TestId } from '../../model/index.ts'
+import type { CheckRun } from '../../contracts/index.ts'
+import { complaintDelta, healedAmong, testKey, type Complaint, type Outcome, type SuiteRun, type TestId } from '../../model/index.ts'
 
 /** Judges a change by a run of the suite on the real tree, after it was applied. */
 export function judgeOutcome(before: SuiteRun, after: SuiteRun, targets: readonly TestId[], flaky: readonly TestId[]): Outcome {
@@ -24,4 +25,15 @@ export function judgeOutcome(before: SuiteRun, after: SuiteRun, targets: readonl
     verdict: 'healed',
     detail: `${targets.length} ${targets.length === 1 ? 'test passes' : 'tests pass'} on the real tree, none broken`,
   }
+}
+
+/** The same where a type checker or linter was the judge: `before` is what it said when the heal began. */
+export function judgeToolOutcome(before: readonly Complaint[], after: CheckRun, targets: readonly TestId[]): Outcome {
+  if (after.kind === 'skipped') return { verdict: 'regressed', detail: after.why }
+  const { gone, added } = complaintDelta(before, after.complaints)
+  if (added.length > 0)
+    return { verdict: 'regressed', detail: `${after.tool} now says ${added[0]!.path}:${added[0]!.line} ${added[0]!.message}` }
+  const healed = healedAmong(targets, gone)
+  if (healed.length < targets.length) return { verdict: 'unchanged', detail: `${after.tool} still says it` }
+  return { verdict: 'healed', detail: `${after.tool} no longer says ${targets.length === 1 ? 'it' : 'them'} on the real tree` }
 }

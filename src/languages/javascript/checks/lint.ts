@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
-import { isInside, join, openDisk, readManifest, relative } from '../project/index.ts'
-import { type Complaint, type Finding, judgeDelta, type Overlays, skipped, type ToolRun } from '../../common/index.ts'
+import { join, openDisk, readManifest, relative, shellWords } from '../project/index.ts'
+import type { Complaint, FoundTool, Overlays, ToolRun } from '../../common/index.ts'
 import { findConfig, findTool, runTool } from './tool.ts'
 
 interface Linter {
@@ -19,7 +19,15 @@ interface Linter {
 const eslintReport = z.array(
   z.object({
     filePath: z.string(),
-    messages: z.array(z.object({ ruleId: z.string().nullish(), severity: z.number(), message: z.string(), line: z.number().optional() })),
+    messages: z.array(
+      z.object({
+        ruleId: z.string().nullish(),
+        severity: z.number(),
+        message: z.string(),
+        line: z.number().optional(),
+        column: z.number().optional(),
+      }),
+    ),
   }),
 )
 const oxlintReport = z.object({
@@ -50,13 +58,14 @@ const linters: readonly Linter[] = [
     member: 'eslintConfig',
     args: ['--format', 'json', '--no-error-on-unmatched-pattern', '--no-warn-ignored'],
     read: (stdout) =>
-      eslintReport
-        .parse(JSON.parse(stdout))
-        .flatMap(({ filePath, messages }) =>
-          messages
-            .filter(({ severity }) => severity === ESLINT_ERROR)
-            .map(({ ruleId, message, line }) => ({ path: filePath, line: line ?? 1, rule: ruleId ?? 'syntax', message })),
-        ),
+      eslintReport.parse(JSON.parse(stdout)).flatMap(({ filePath, messages }) =>
+        messages
+          .filter(({ severity }) => severity === ESLINT_ERROR)
+          .map(({ ruleId, message, line, column }) => ({
+            ...{ path: filePath, line: Math.max(1, line ?? 1), rule: ruleId ?? 'syntax', message },
+            ...(column === undefined ? {} : { column: Math.max(1, column) }),
+          })),
+      ),
   },
   {
     title: 'oxlint',
@@ -72,26 +81,52 @@ const linters: readonly Linter[] = [
   },
 ]
 
-/** The project's own linter on the changed files: no new errors. */
-export async function checkLint(
-  world: { readonly files: ProjectFiles; readonly remember: (key: string, run: () => Promise<ToolRun>) => Promise<ToolRun> },
+/** The project's own linter on these files (absolute); undefined: on all that the project's lint script names. */
+export async function findLinter(
+  files: ProjectFiles,
   sandbox: Sandbox,
   project: Project,
-  overlays: Overlays,
-): Promise<Finding> {
-  const linter = await configured(world.files, project)
-  if (linter === undefined) return skipped('no ESLint or oxlint configuration')
-  const script = await findTool(world.files, project, linter.packageName, linter.script)
-  if (script === undefined) return skipped(`${linter.title} is configured but not installed`)
-  const changed = [...overlays]
-    .filter(([path, text]) => text !== null && isInside(project.packageDir, path))
-    .map(([path]) => path)
-    .sort()
-  if (changed.length === 0) return skipped('no file of the package changed')
-  const run = async (overlaid: Overlays) =>
-    readLinter(linter, project, await runTool(sandbox, project, script, [...linter.args, ...changed], overlaid))
-  const key = `lint ${project.packageDir} ${changed.join(' ')}`
-  return judgeDelta(linter.title, await run(overlays), () => world.remember(key, () => run(new Map())))
+  only: readonly string[] | undefined,
+): Promise<FoundTool> {
+  const linter = await configured(files, project)
+  if (linter === undefined) return { missing: 'no ESLint or oxlint configuration' }
+  const script = await findTool(files, project, linter.packageName, linter.script)
+  if (script === undefined) return { missing: `${linter.title} is configured but not installed` }
+  if (only?.length === 0) return { missing: 'no file of the package changed' }
+  const asked = only ?? (await wordsOfScript(files, project, linter))
+  const run = async (overlays: Overlays): Promise<ToolRun> =>
+    readLinter(linter, project, await runTool(sandbox, project, script, [...linter.args, ...asked], overlays))
+  return { title: linter.title, run }
+}
+
+/** Flags with a value of their own that change nothing of what is found. */
+const OTHER_FLAGS = new Set([
+  '-f',
+  '--format',
+  '-o',
+  '--output-file',
+  '--max-warnings',
+  '--cache-location',
+  '--cache-strategy',
+  '--cache-file',
+])
+/** So many words are a script, not a list of all files. */
+const WORDS_MAX = 60
+
+/** What the package's own lint script asks the linter, without what writes, caches or formats. */
+async function wordsOfScript(files: ProjectFiles, project: Project, linter: Linter): Promise<string[]> {
+  const manifest = await readManifest(openDisk(files), project.packageDir)
+  const command = Object.values(manifest?.scripts ?? {})
+    .flatMap(shellWords)
+    .find((words) => words.includes(linter.packageName))
+  const words: string[] = []
+  const given = command?.slice(command.indexOf(linter.packageName) + 1, WORDS_MAX) ?? []
+  for (let at = 0; at < given.length; at++) {
+    const word = given[at]!
+    if (OTHER_FLAGS.has(word)) at++
+    else if (!/^--(?:fix|cache|quiet|color|format=|max-warnings=|output-file=)/.test(word)) words.push(word)
+  }
+  return words.some((word) => !word.startsWith('-') && !/^\.\w+(?:,\.\w+)*$/.test(word)) ? words : [...words, '.']
 }
 
 async function configured(files: ProjectFiles, project: Project): Promise<Linter | undefined> {

@@ -1,1 +1,2 @@
+export { annotationFixes } from './annotations.ts'
 export { linterFixes } from './linter.ts'

@@ -16,7 +16,7 @@ const CANDIDATES_MAX = 500
 /**
  * What the project's own ESLint and oxlint would change, one candidate per fix or suggestion (family `lint:<rule>`), each rule as the
  * project configured it. The linters are the project's code: they run inside the sandbox, over the overlays, and their answers are
- * guesses. Fixes of mere layout are left out. The note says in words why a linter was not used.
+ * guesses. Fixes of mere layout are left out unless they are asked for. The note says in words why a linter was not used.
  */
 export const linterFixes = ({ wallMs = WALL_MS }: { readonly wallMs?: number } = {}): FixSource => ({
   id: 'linter',
@@ -57,8 +57,8 @@ async function ask(
   return { records: parseRecords(chunks), ended }
 }
 
-function requestFor({ project, overlays }: FixRequest, files: readonly string[], wallMs: number): SandboxRequest {
-  const job = { packageDir: project.packageDir, root: project.root, files: files.map((path) => join(project.root, path)) }
+function requestFor({ project, overlays, layout = false }: FixRequest, files: readonly string[], wallMs: number): SandboxRequest {
+  const job = { packageDir: project.packageDir, root: project.root, layout, files: files.map((path) => join(project.root, path)) }
   return {
     argv: [project.interpreter, join(runtimeDir, 'linters.mjs'), JSON.stringify(job)],
     cwd: project.packageDir,
@@ -85,7 +85,7 @@ function candidateOf(record: LinterRecord, input: FixRequest): Candidate | undef
   const text = input.files.get(path)
   if (text === undefined || record.start < 0 || record.end < record.start || record.end > text.length) return undefined
   const replaced = text.slice(record.start, record.end)
-  if (withoutSpace(replaced) === withoutSpace(record.text)) return undefined
+  if (input.layout !== true && withoutSpace(replaced) === withoutSpace(record.text)) return undefined
   const { start, end } = record
   return {
     family: `lint:${record.rule}`,
@@ -94,6 +94,8 @@ function candidateOf(record: LinterRecord, input: FixRequest): Candidate | undef
     end,
     edits: [{ start, end, text: record.text }],
     weight: weightOf(record),
+    // ESLint's fixes keep what the program does, by its own rule for them; oxlint names the dangerous ones fixes as well.
+    source: record.kind === 'fix' && record.tool === 'ESLint' ? 'linter' : 'linter suggestion',
     explanation: `${record.tool} ${record.rule}: ${record.message}${record.description === undefined ? '' : ` ${record.description}`}`,
   }
 }

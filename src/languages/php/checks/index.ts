@@ -1,9 +1,9 @@
 import type { ProjectFiles, StaticChecks } from '../../../contracts/index.ts'
-import type { ToolRun } from '../../common/index.ts'
-import { checkLint } from './lint.ts'
+import { deltaOf, type ToolRun, wholeOf } from '../../common/index.ts'
+import { checkLint, findSniffer } from './lint.ts'
 import { addedRisks } from './security/index.ts'
-import type { ToolWorld } from './tool.ts'
-import { checkTypes } from './types.ts'
+import { silences } from './silences.ts'
+import { findChecker } from './types.ts'
 
 /**
  * Static checks of one heal. `files` is rooted at the project or any folder above it. What the project's own tools say of the project as
@@ -16,10 +16,13 @@ export function createStaticChecks(files: ProjectFiles): StaticChecks {
     remembered.set(key, made)
     return made
   }
-  const world: ToolWorld = { files, remember }
   return {
-    types: (sandbox, project, overlays) => checkTypes(world, sandbox, project, overlays),
-    lint: (sandbox, project, overlays) => checkLint(world, sandbox, project, overlays),
+    types: async (sandbox, project, overlays) =>
+      deltaOf(await findChecker(files, sandbox, project), overlays, remember, `types ${project.packageDir}`),
+    lint: (sandbox, project, overlays) => checkLint(files, sandbox, project, overlays, remember),
+    complaints: async (check, sandbox, project, overlays) =>
+      wholeOf(check === 'types' ? await findChecker(files, sandbox, project) : await findSniffer(files, sandbox, project), overlays),
     security: addedRisks,
+    silences,
   }
 }

@@ -2,12 +2,29 @@
 import { z } from 'zod'
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { isInside, join, relative } from '../../../kit/index.ts'
-import { type Complaint, type Finding, judgeDelta, openDisk, type Overlays, skipped, type ToolRun } from '../../common/index.ts'
-import { findTool, runTool, type ToolWorld } from './tool.ts'
+import {
+  type Complaint,
+  deltaOf,
+  type Finding,
+  type FoundTool,
+  openDisk,
+  type Overlays,
+  type Remember,
+  skipped,
+  type ToolRun,
+} from '../../common/index.ts'
+import { findTool, runTool } from './tool.ts'
 
 const CONFIGS = ['phpcs.xml', '.phpcs.xml', 'phpcs.xml.dist', '.phpcs.xml.dist'] as const
 
-export async function checkLint(world: ToolWorld, sandbox: Sandbox, project: Project, overlays: Overlays): Promise<Finding> {
+/** PHP's own word on the syntax, and PHP_CodeSniffer's beside it where the project has settings for it. */
+export async function checkLint(
+  files: ProjectFiles,
+  sandbox: Sandbox,
+  project: Project,
+  overlays: Overlays,
+  remember: Remember,
+): Promise<Finding> {
   const changed = [...overlays]
     .filter(([path, text]) => text !== null && path.endsWith('.php') && isInside(project.packageDir, path))
     .map(([path]) => path)
@@ -15,15 +32,25 @@ export async function checkLint(world: ToolWorld, sandbox: Sandbox, project: Pro
   if (changed.length === 0) return skipped('no PHP file of the package changed')
   const syntax = await checkSyntax(sandbox, project, changed, overlays)
   if (syntax.status !== 'passed') return syntax
-  const script = (await configured(world.files, project)) ? await findTool(world.files, project, 'phpcs') : undefined
-  if (script === undefined) return syntax
-  const run = async (overlaid: Overlays): Promise<ToolRun> => {
-    const args = ['--report=json', '--no-cache', '-q', ...changed]
-    return readSniffer(project, await runTool(sandbox, project, script, args, overlaid))
-  }
-  const key = `lint ${project.packageDir} ${changed.join(' ')}`
-  const finding = await judgeDelta('PHP_CodeSniffer', await run(overlays), () => world.remember(key, () => run(new Map())))
+  const sniffer = await findSniffer(files, sandbox, project, changed)
+  if ('missing' in sniffer) return syntax
+  const finding = await deltaOf(sniffer, overlays, remember, `lint ${project.packageDir} ${changed.join(' ')}`)
   return finding.status === 'skipped' ? { ...syntax, detail: `${syntax.detail}; ${finding.detail}` } : finding
+}
+
+/** The project's PHP_CodeSniffer on these files (absolute), or on those its settings name. */
+export async function findSniffer(
+  files: ProjectFiles,
+  sandbox: Sandbox,
+  project: Project,
+  only: readonly string[] = [],
+): Promise<FoundTool> {
+  if (!(await configured(files, project))) return { missing: 'no settings of PHP_CodeSniffer' }
+  const script = await findTool(files, project, 'phpcs')
+  if (script === undefined) return { missing: 'PHP_CodeSniffer is configured but not in vendor/bin' }
+  const run = async (overlays: Overlays): Promise<ToolRun> =>
+    readSniffer(project, await runTool(sandbox, project, script, ['--report=json', '--no-cache', '-q', ...only], overlays))
+  return { title: 'PHP_CodeSniffer', run }
 }
 
 /** The interpreter's own word on the syntax: one process for each file, a few milliseconds. */
@@ -50,7 +77,11 @@ async function configured(files: ProjectFiles, project: Project): Promise<boolea
 const Report = z.object({
   files: z.record(
     z.string(),
-    z.object({ messages: z.array(z.object({ message: z.string(), source: z.string(), type: z.string(), line: z.number() })) }),
+    z.object({
+      messages: z.array(
+        z.object({ message: z.string(), source: z.string(), type: z.string(), line: z.number(), column: z.number().optional() }),
+      ),
+    }),
   ),
 })
 
@@ -69,8 +100,11 @@ function readSniffer(project: Project, result: SandboxResult): ToolRun {
     return { kind: 'broken', why: (result.stderr || result.stdout).trim().slice(0, 200) || `exit code ${result.exitCode}`, wallMs }
   const complaints: Complaint[] = []
   for (const [file, { messages }] of Object.entries(report.data.files))
-    for (const { message, source, type, line } of messages)
+    for (const { message, source, type, line, column } of messages)
       if (type === 'ERROR')
-        complaints.push({ path: relative(project.packageDir, join(project.packageDir, file)), line, rule: source, message })
+        complaints.push({
+          ...{ path: relative(project.packageDir, join(project.packageDir, file)), line, rule: source, message },
+          ...(column === undefined ? {} : { column }),
+        })
   return { kind: 'complaints', complaints, wallMs }
 }

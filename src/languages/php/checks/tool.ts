@@ -1,14 +1,8 @@
 /** Running one of the project's own tools, or PHP itself. */
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { dirname, join } from '../../../kit/index.ts'
-import { openDisk, type Overlays, type ToolRun } from '../../common/index.ts'
+import { openDisk, type Overlays } from '../../common/index.ts'
 import { readLayout } from '../project/index.ts'
-
-export interface ToolWorld {
-  readonly files: ProjectFiles
-  /** What a tool says of the project as it is, asked once for each key. */
-  readonly remember: (key: string, run: () => Promise<ToolRun>) => Promise<ToolRun>
-}
 
 /** A type checker over a large project takes its time; what takes longer than this is told as skipped. */
 const TOOL_WALL_MS = 120_000

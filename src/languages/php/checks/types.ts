@@ -1,9 +1,9 @@
 /** The project's own PHPStan or Psalm with its own settings: no new errors. */
 import { z } from 'zod'
-import type { Project, Sandbox, SandboxResult } from '../../../contracts/index.ts'
+import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { join, relative } from '../../../kit/index.ts'
-import { type Complaint, type Finding, judgeDelta, openDisk, type Overlays, skipped, type ToolRun } from '../../common/index.ts'
-import { findTool, runTool, type ToolWorld } from './tool.ts'
+import { type Complaint, type FoundTool, openDisk, type Overlays, type ToolRun } from '../../common/index.ts'
+import { findTool, runTool } from './tool.ts'
 
 interface Checker {
   readonly title: string
@@ -47,18 +47,18 @@ const checkers: readonly Checker[] = [
   },
 ]
 
-export async function checkTypes(world: ToolWorld, sandbox: Sandbox, project: Project, overlays: Overlays): Promise<Finding> {
-  const disk = openDisk(world.files)
+export async function findChecker(files: ProjectFiles, sandbox: Sandbox, project: Project): Promise<FoundTool> {
+  const disk = openDisk(files)
   for (const checker of checkers) {
     const found = await Promise.all(checker.configs.map((name) => disk.exists(join(project.packageDir, name))))
     if (!found.includes(true)) continue
-    const script = await findTool(world.files, project, checker.program)
-    if (script === undefined) return skipped(`${checker.title} is configured but not in vendor/bin`)
-    const run = async (overlaid: Overlays): Promise<ToolRun> =>
-      readChecker(checker, project, await runTool(sandbox, project, script, checker.args, overlaid))
-    return judgeDelta(checker.title, await run(overlays), () => world.remember(`types ${project.packageDir}`, () => run(new Map())))
+    const script = await findTool(files, project, checker.program)
+    if (script === undefined) return { missing: `${checker.title} is configured but not in vendor/bin` }
+    const run = async (overlays: Overlays): Promise<ToolRun> =>
+      readChecker(checker, project, await runTool(sandbox, project, script, checker.args, overlays))
+    return { title: checker.title, run }
   }
-  return skipped('no PHPStan or Psalm settings')
+  return { missing: 'no PHPStan or Psalm settings' }
 }
 
 function readChecker(checker: Checker, project: Project, result: SandboxResult): ToolRun {

@@ -1,8 +1,11 @@
 import type { ProjectFiles, StaticChecks } from '../../../contracts/index.ts'
-import type { ToolRun } from '../../common/index.ts'
-import { checkLint } from './lint.ts'
+import { isInside } from '../../../kit/index.ts'
+import { deltaOf, type ToolRun, wholeOf } from '../../common/index.ts'
+import { findLinter } from './lint.ts'
 import { addedRisks } from './security/index.ts'
-import { checkTypes } from './types.ts'
+import { silences } from './silences.ts'
+import { findChecker } from './types.ts'
+import { watchChecker } from './watch.ts'
 
 /**
  * Static checks of one heal. `files` is rooted at the project or any folder above it. What the project's own tools say of the project as
@@ -15,10 +18,24 @@ export function createStaticChecks(files: ProjectFiles): StaticChecks {
     remembered.set(key, known)
     return known
   }
-  const world = { files, remember }
   return {
-    types: (sandbox, project, overlays) => checkTypes(world, sandbox, project, overlays),
-    lint: (sandbox, project, overlays) => checkLint(world, sandbox, project, overlays),
+    types: async (sandbox, project, overlays) =>
+      deltaOf(await findChecker(files, sandbox, project), overlays, remember, `types ${project.packageDir}`),
+    lint: async (sandbox, project, overlays) => {
+      const changed = [...overlays]
+        .filter(([path, text]) => text !== null && path.endsWith('.py') && isInside(project.packageDir, path))
+        .map(([path]) => path)
+        .sort()
+      const linter = await findLinter(files, sandbox, project, changed)
+      return deltaOf(linter, overlays, remember, `lint ${project.packageDir} ${changed.join(' ')}`)
+    },
+    complaints: async (check, sandbox, project, overlays) =>
+      wholeOf(
+        check === 'types' ? await findChecker(files, sandbox, project) : await findLinter(files, sandbox, project, undefined),
+        overlays,
+      ),
+    watch: async (check, sandbox, project, overlays) => (check === 'types' ? watchChecker(files, sandbox, project, overlays) : undefined),
     security: addedRisks,
+    silences,
   }
 }

@@ -20,13 +20,19 @@ export const runTool = (sandbox: Sandbox, project: Project, argv: readonly strin
     limits: { wallMs: TOOL_WALL_MS },
   })
 
-/** A program beside the project's Python, as its environment installs it; Debian's own tools lie there too. */
-export async function findProgram(disk: Disk, project: Project, name: string): Promise<string | undefined> {
+/**
+ * How a program is started: the one beside the project's Python, as its environment installs it; Debian's own tools lie there too.
+ * pyright is often installed from npm, beside the code: then its script, and Node.
+ */
+export async function findProgram(disk: Disk, project: Project, name: string): Promise<readonly string[] | undefined> {
   for (const folder of new Set([dirname(project.interpreter), '/usr/bin', '/usr/local/bin'])) {
     const path = join(folder, name)
     const isOwn = folder === dirname(project.interpreter) || project.interpreter.startsWith('/usr/')
-    if (isOwn && (await disk.exists(path))) return path
+    if (isOwn && (await disk.exists(path))) return [path]
   }
+  const script = join(project.packageDir, 'node_modules', name, 'index.js')
+  if (!(await disk.exists(script))) return undefined
+  for (const node of ['/usr/bin/node', '/usr/local/bin/node']) if (await disk.exists(node)) return [node, script]
   return undefined
 }
 

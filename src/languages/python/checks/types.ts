@@ -1,7 +1,7 @@
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { join, relative } from '../../../kit/index.ts'
 import { z } from 'zod'
-import { type Complaint, type Finding, judgeDelta, openDisk, type Overlays, skipped, type ToolRun } from '../../common/index.ts'
+import { type Complaint, type FoundTool, openDisk, type Overlays, type ToolRun } from '../../common/index.ts'
 import { findProgram, isConfigured, runTool, whyBroken } from './tool.ts'
 
 interface Checker {
@@ -13,7 +13,7 @@ interface Checker {
   read(result: SandboxResult, project: Project): readonly Complaint[] | undefined
 }
 
-const MYPY_LINE = /^(.+?):(\d+)(?::\d+)?: error: (.*?)(?: {2}\[([\w-]+)\])?$/
+const MYPY_LINE = /^(.+?):(\d+)(?::(\d+))?: error: (.*?)(?: {2}\[([\w-]+)\])?$/
 const pyrightReport = z.object({
   generalDiagnostics: z.array(
     z.object({
@@ -21,7 +21,7 @@ const pyrightReport = z.object({
       severity: z.string(),
       message: z.string(),
       rule: z.string().optional(),
-      range: z.object({ start: z.object({ line: z.number() }) }).optional(),
+      range: z.object({ start: z.object({ line: z.number(), character: z.number() }) }).optional(),
     }),
   ),
 })
@@ -38,14 +38,15 @@ const checkers: readonly Checker[] = [
       ['pyproject.toml', /^\[tool\.mypy\]/m],
       ['setup.cfg', /^\[mypy\]/m],
     ],
-    args: ['--no-error-summary', '--no-color-output', '--show-error-codes', '--hide-error-context', '--no-pretty'],
+    args: ['--no-error-summary', '--no-color-output', '--show-error-codes', '--hide-error-context', '--no-pretty', '--show-column-numbers'],
     read(result, project) {
       const lines = result.stdout.split('\n').map((line) => MYPY_LINE.exec(line))
       const found = lines.filter((line) => line !== null)
       if (found.length === 0 && result.exitCode !== 0) return undefined
-      return found.map(([, path, line, message, rule]) => ({
+      return found.map(([, path, line, column, message, rule]) => ({
         path: named(project, path!),
         line: Number(line),
+        ...(column === undefined ? {} : { column: Number(column) }),
         rule: rule ?? '',
         message: message!,
       }))
@@ -66,6 +67,7 @@ const checkers: readonly Checker[] = [
         return errors.map(({ file, message, rule, range }) => ({
           path: named(project, file),
           line: (range?.start.line ?? 0) + 1,
+          ...(range === undefined ? {} : { column: range.start.character + 1 }),
           rule: rule ?? '',
           message,
         }))
@@ -79,29 +81,29 @@ const checkers: readonly Checker[] = [
 /** What mypy looks at when its configuration names nothing: the packages and modules of the project. */
 const TARGETS = /^\s*(?:files|packages|modules)\s*=/m
 
-export interface Remembering {
-  readonly files: ProjectFiles
-  readonly remember: (key: string, run: () => Promise<ToolRun>) => Promise<ToolRun>
-}
-
-/** The project's own type checker with its own configuration: no new errors. */
-export async function checkTypes(world: Remembering, sandbox: Sandbox, project: Project, overlays: Overlays): Promise<Finding> {
-  const disk = openDisk(world.files)
+/** The project's own type checker with its own configuration. */
+export async function findChecker(
+  files: ProjectFiles,
+  sandbox: Sandbox,
+  project: Project,
+): Promise<(Extract<FoundTool, { title: string }> & { readonly args: readonly string[] }) | { readonly missing: string }> {
+  const disk = openDisk(files)
   for (const checker of checkers) {
     if (!(await isConfigured(disk, project, checker.places))) continue
     const program = await findProgram(disk, project, checker.program)
-    if (program === undefined) return skipped(`${checker.title} is configured but not installed beside ${project.interpreter}`)
+    if (program === undefined) return { missing: `${checker.title} is configured but not installed beside ${project.interpreter}` }
     const texts = await Promise.all(checker.places.map(async ([file]) => (await disk.text(join(project.packageDir, file))) ?? ''))
     const target = checker.program === 'mypy' && !texts.some((text) => TARGETS.test(text)) ? ['.'] : []
-    const run = async (overlaid: Overlays): Promise<ToolRun> => {
-      const result = await runTool(sandbox, project, [program, ...checker.args, ...target], overlaid)
+    const args = [...checker.args, ...target]
+    const run = async (overlays: Overlays): Promise<ToolRun> => {
+      const result = await runTool(sandbox, project, [...program, ...args], overlays)
       if (result.ended !== 'exit') return { kind: 'broken', why: `stopped by its limits (${result.ended})`, wallMs: result.wallMs }
       const complaints = checker.read(result, project)
       return complaints === undefined
         ? { kind: 'broken', why: whyBroken(result), wallMs: result.wallMs }
         : { kind: 'complaints', complaints, wallMs: result.wallMs }
     }
-    return judgeDelta(checker.title, await run(overlays), () => world.remember(`types ${project.packageDir}`, () => run(new Map())))
+    return { title: checker.title, args, run }
   }
-  return skipped('no configuration of mypy or pyright')
+  return { missing: 'no configuration of mypy or pyright' }
 }

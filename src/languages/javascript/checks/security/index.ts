@@ -1,6 +1,9 @@
 import { findRisks, type Risk } from './risks.ts'
 import { parseFile } from './tree.ts'
 
+export { isNode, parseFile } from './tree.ts'
+export type { Node, Parsed } from './tree.ts'
+
 /**
  * What the patch adds that a repair has no business adding, each as a fragment that completes "the patch adds …"; empty when
  * nothing. What was there before is left alone. When the old text did not parse, what stood in it word for word counts as there.

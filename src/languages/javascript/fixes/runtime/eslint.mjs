@@ -7,7 +7,7 @@ const FLAT = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((ending) => `eslint.co
 const LEGACY = ['.js', '.cjs', '.yaml', '.yml', '.json', ''].map((ending) => `.eslintrc${ending}`)
 
 /** Fixes and suggestions of the project's ESLint; `{ used: false, note }` when it has none or did not configure it. */
-export async function* eslintRecords({ packageDir, root, files }) {
+export async function* eslintRecords({ packageDir, root, files, layout }) {
   const require = createRequire(join(packageDir, 'package.json'))
   const installed = resolveOr(undefined, () => require.resolve('eslint/package.json'))
   if (installed === undefined) return yield { used: false, note: 'is not installed' }
@@ -25,12 +25,12 @@ export async function* eslintRecords({ packageDir, root, files }) {
     const meta = eslint.getRulesMetaForResults?.(results) ?? {}
     // ESLint takes the BOM off before it counts.
     const shift = text.startsWith('\ufeff') ? 1 : 0
-    for (const message of results.flatMap((result) => result.messages)) yield* changes(path, message, meta[message.ruleId]?.type, shift)
+    for (const message of results.flatMap((result) => result.messages)) yield* changes(path, message, meta[message.ruleId]?.type, shift, layout)
   }
 }
 
-function* changes(path, message, type, shift) {
-  if (message.ruleId === null || type === 'layout') return
+function* changes(path, message, type, shift, layout) {
+  if (message.ruleId === null || (type === 'layout' && !layout)) return
   const base = { path, rule: message.ruleId, type, severity: message.severity === 2 ? 'error' : 'warning', message: message.message }
   if (message.fix) yield { ...base, kind: 'fix', ...edit(message.fix, shift) }
   for (const { desc, fix } of message.suggestions ?? []) yield { ...base, kind: 'suggestion', description: desc, ...edit(fix, shift) }

@@ -1,0 +1,149 @@
+/** One or more errors of a tool: what compiler and linter would change first, then the templates where the errors are. */
+import { diagnoseComplaints } from '../stages/3-diagnose/index.ts'
+import { propose } from '../stages/4-propose/index.ts'
+import { digestBytes } from '../kit/index.ts'
+import type { Candidate, CandidateEdit } from '../contracts/index.ts'
+import { healedAmong, testKey, type CheckKind, type Complaint, type Healing, type Proposal, type TestId } from '../model/index.ts'
+import type { Aim } from './aim.ts'
+import { healingsOf } from './apart.ts'
+import type { JudgedSession } from './check-session.ts'
+import type { HealParts } from './parts.ts'
+import type { Run } from './run.ts'
+import type { Found } from './search.ts'
+import { readSources } from './sources.ts'
+
+/** One aim's share of the budget: errors are many, and what is found at all is found soon. */
+const SHARE = 0.2
+/** Files that compiler and linter are asked about for one aim: those the errors are in. */
+const FILES_MAX = 200
+/** Here compiler and linter are not one source of guesses among others but the best one: they are waited for. */
+const TOOL_MS = 30_000
+/** Fixes of a linter that are put together in one patch; more than that nobody reads. */
+const JOINED_MAX = 500
+
+export async function searchCheck(check: CheckKind, aim: Aim, run: Run): Promise<Found> {
+  const { parts, options } = run
+  const targets = aim.targets.map((test) => test.id)
+  return run.book.step(`${aim.label}.search`, { check, targets, base: [...aim.base] }, async () => {
+    const { clock, language, progress } = parts
+    const from = clock.monotonic()
+    const ms = Math.max(0, Math.min(run.searchUntil - from, options.budgetMs * SHARE))
+    const texts = await readSources(parts, aim.base)
+    progress({ kind: 'stage', stage: 'diagnose', detail: `${targets.length} ${targets.length === 1 ? 'error' : 'errors'}` })
+    const diagnosis = diagnoseComplaints(aim.targets, texts, language.templates, underRoot(parts))
+    if (diagnosis.suspects.length === 0) run.book.note(whyNoSuspect(aim, texts, parts))
+    const [session, extra] = await Promise.all([run.checkSessions.open(check, aim, texts, ms), toolCandidates(check, aim, texts, run)])
+    progress({ kind: 'stage', stage: 'search', detail: diagnosis.summary })
+    const joined = check === 'lint' ? await joinFixes(extra, targets, session, texts) : undefined
+    if (joined !== undefined) {
+      const stats = { tried: joined.tried, plausible: 1, elapsedMs: clock.monotonic() - from, cpuMs: session.stats().cpuMs }
+      return { diagnosis, proposals: [joined.proposal], heals: joined.heals, together: targets, stats: { ...stats, ...ofTool(session) } }
+    }
+    const { proposals, stats } = await propose({
+      ...{ diagnosis, session, extra, files: texts, templates: language.templates, budget: { ms }, clock, progress },
+      ...{ random: parts.random, signal: parts.signal },
+    })
+    if (proposals.length === 0) for (const note of refusals(session)) run.book.note(note)
+    const healings: Record<string, Healing[]> = {}
+    for (const { id, patch } of proposals.slice(0, 1)) healings[id] = await healingsOf(patch, targets, session, texts)
+    const together = await healedTogether(aim, proposals, session)
+    return { diagnosis, proposals, together, healings, stats: { ...stats, tier: session.tier ?? 'warm' } }
+  })
+}
+
+const ofTool = ({ tier }: JudgedSession): { readonly tier: 'warm' | 'cold'; readonly ended: 'found' } => ({
+  tier: tier ?? 'warm',
+  ended: 'found',
+})
+
+const underRoot = ({ project: { root, packageDir } }: HealParts): string =>
+  packageDir === root ? '' : `${packageDir.slice(root.length + 1)}/`
+
+function whyNoSuspect({ targets }: Aim, texts: ReadonlyMap<string, string>, parts: HealParts): string {
+  const file = `${underRoot(parts)}${targets[0]?.id.file ?? ''}`
+  if (parts.language.isTestFile(file)) return `${file} belongs to the tests, which no patch touches.`
+  return texts.has(file) ? `Nothing in ${file} can be changed on that line.` : `${file} is no source that may be changed.`
+}
+
+/** What compiler and linter would change in the files of the errors. */
+async function toolCandidates(check: CheckKind, aim: Aim, texts: ReadonlyMap<string, string>, run: Run): Promise<readonly Candidate[]> {
+  const under = underRoot(run.parts)
+  const named = [...new Set(aim.targets.map((test) => `${under}${test.id.file}`))].filter((path) => texts.has(path))
+  const files = new Map(named.slice(0, FILES_MAX).map((path) => [path, texts.get(path)!]))
+  if (files.size === 0) return []
+  const { candidates, notes } = await run.tools.about(files, aim.base, {
+    ...{ layout: check === 'lint', timeMs: TOOL_MS, sources: texts },
+    complaints: complaintsOf(aim.targets),
+  })
+  for (const note of notes) run.book.note(note)
+  return candidates.filter(({ path }) => texts.has(path))
+}
+
+const complaintsOf = (targets: Aim['targets']): Complaint[] =>
+  targets.map(({ id, line = 1, column, failure }) => ({
+    ...{ path: id.file, line, rule: failure?.type ?? '', message: failure?.message ?? '' },
+    ...(column === undefined ? {} : { column }),
+  }))
+
+interface Joined {
+  readonly proposal: Proposal
+  readonly heals: TestId[]
+  readonly tried: number
+}
+
+/**
+ * What the linter itself would write: its fixes keep the behaviour of the program, so those of all errors go into one patch, a line each.
+ * Undefined when it has none for these errors, or when they do not agree with each other.
+ */
+async function joinFixes(
+  candidates: readonly Candidate[],
+  targets: readonly TestId[],
+  session: JudgedSession,
+  texts: ReadonlyMap<string, string>,
+): Promise<Joined | undefined> {
+  const safe = candidates.filter(({ source, family }) => source === 'linter' && family.startsWith('lint:')).slice(0, JOINED_MAX)
+  const rules = new Set(targets.map(({ name }) => name.split(': ')[0]))
+  const wanted = safe.filter(({ family }) => rules.has(family.slice('lint:'.length)))
+  const chosen: Candidate[] = []
+  for (const candidate of wanted) if (chosen.every((other) => apart(other, candidate))) chosen.push(candidate)
+  if (chosen.length === 0) return undefined
+  const files = filesOf(chosen)
+  const verdict = await session.judge(files)
+  if (verdict.status === 'invalid' || verdict.added.length > 0) return undefined
+  const heals = healedAmong(targets, verdict.gone)
+  if (heals.length === 0) return undefined
+  const families = [...new Set(chosen.map(({ family }) => family))]
+  const patch = { files: files.map((file) => ({ ...file, before: digestBytes(texts.get(file.path)!), edits: [...file.edits] })) }
+  const explanation = chosen.length === 1 ? chosen[0]!.explanation : `${chosen.length} fixes of the linter: ${families.join(', ')}`
+  return { proposal: { id: 'patch-1', kind: 'patch', source: 'linter', families, patch, explanation, rank: 0 }, heals, tried: 1 }
+}
+
+const apart = (a: Candidate, b: Candidate): boolean =>
+  a.path !== b.path || a.edits.every((x) => b.edits.every((y) => x.end < y.start || y.end < x.start))
+
+const filesOf = (candidates: readonly Candidate[]): CandidateEdit[] =>
+  [...Map.groupBy(candidates, ({ path }) => path)].map(([path, own]) => ({
+    path,
+    edits: own.flatMap(({ edits }) => edits).sort((a, b) => a.start - b.start),
+  }))
+
+/** All open errors of the kind that the first proposal heals: those of one cause. */
+async function healedTogether(aim: Aim, proposals: readonly Proposal[], session: JudgedSession): Promise<TestId[]> {
+  const targets = aim.targets.map((test) => test.id)
+  const failing = aim.red.failing.map((test) => test.id)
+  const [first] = proposals
+  if (first === undefined || failing.length === targets.length) return targets
+  const verdict = await session.judge(first.patch.files)
+  if (verdict.status === 'invalid') return targets
+  const names = new Set([...targets, ...healedAmong(failing, verdict.gone)].map(testKey))
+  return failing.filter((id) => names.has(testKey(id)))
+}
+
+const refusals = ({ refused }: JudgedSession): string[] =>
+  refused.size === 0
+    ? []
+    : [
+        `Not proposed, because they only keep the tool quiet: ${[...refused]
+          .map(([what, count]) => `${count} × ${what}`)
+          .join(', ')}. Such a change is a person's decision.`,
+      ]

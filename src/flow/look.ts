@@ -1,0 +1,59 @@
+/** Types and lint of the project as it is: errors are failing tests of their own kind. */
+import { asFailures, CheckKind, PrunellaError, type Looked, type TestResult } from '../model/index.ts'
+import type { CheckRun } from '../contracts/index.ts'
+import type { HealOptions, HealParts } from './parts.ts'
+import type { Notebook } from './notebook.ts'
+import type { Red } from './reproduce.ts'
+
+/** A project with more errors is misconfigured or never was checked; nobody mends it one by one. */
+const COMPLAINTS_MAX = 3_000
+
+type Said = Extract<CheckRun, { kind: 'complaints' }>
+
+export interface Seen {
+  readonly looked: readonly Looked[]
+  /** What each tool said: what a later run is compared with. Absent where a tool was skipped, or said too much. */
+  readonly runs: Readonly<Partial<Record<CheckKind, Said>>>
+}
+
+/** Asked for by name, types and lint are looked at whatever the tests say, and the tests are left as they are. */
+export const isAskedByName = ({ look: asked }: HealOptions): boolean => asked !== undefined && asked !== 'when-green'
+
+/** Looked at when asked for, or when the tests are green. Both tools side by side: two cores are the least there is. */
+export async function look(book: Notebook, options: HealOptions, parts: HealParts, red: Red): Promise<Seen> {
+  const asked = whichOf(options, red)
+  if (asked.length === 0) return { looked: [], runs: {} }
+  parts.progress({ kind: 'stage', stage: 'look', detail: asked.join(' and ') })
+  return book.step('look', { tree: options.tree, checks: asked }, async () => {
+    const { sandbox, project, language } = parts
+    const runs = await Promise.all(asked.map((check) => language.checks.complaints(check, sandbox, project, new Map())))
+    if (isAskedByName(options) && runs.every((run) => run.kind === 'skipped'))
+      throw new PrunellaError('no-runner', runs.map((run) => (run.kind === 'skipped' ? run.why : '')).join('; '), {
+        next: 'Install and configure what checks types or style here, or leave --types and --lint out.',
+      })
+    const said: Partial<Record<CheckKind, Said>> = {}
+    for (const [index, run] of runs.entries())
+      if (run.kind === 'complaints' && run.complaints.length <= COMPLAINTS_MAX) said[asked[index]!] = run
+    return { looked: runs.map((run, index) => inWords(asked[index]!, run)), runs: said }
+  })
+}
+
+function whichOf({ look: asked }: HealOptions, red: Red): readonly CheckKind[] {
+  if (asked === undefined) return []
+  if (asked !== 'when-green') return asked
+  return red.failing.length === 0 && red.flaky.length === 0 ? CheckKind.options : []
+}
+
+function inWords(check: CheckKind, run: CheckRun): Looked {
+  if (run.kind === 'skipped') return { check, status: 'skipped', detail: run.why, errors: 0 }
+  const errors = run.complaints.length
+  if (errors === 0) return { check, status: 'clean', detail: `${run.tool}: no errors`, errors }
+  const many = errors > COMPLAINTS_MAX ? ', more than are mended one by one' : ''
+  return { check, status: 'errors', detail: `${run.tool}: ${errors} ${errors === 1 ? 'error' : 'errors'}${many}`, errors }
+}
+
+/** The errors as failing tests; with --only those whose file, rule or message has the text. */
+export function failuresIn({ runs }: Seen, only: string | undefined): TestResult[] {
+  const all = CheckKind.options.flatMap((check) => asFailures(check, runs[check]?.complaints ?? []))
+  return only === undefined ? all : all.filter(({ id }) => `${id.file} > ${id.name}`.includes(only))
+}

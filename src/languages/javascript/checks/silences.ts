@@ -1,0 +1,50 @@
+import type { Silence } from '../../../contracts/index.ts'
+import { noSilence, silenceOf, type Signs } from '../../common/index.ts'
+import { isNode, type Node, parseFile, type Parsed } from './security/index.ts'
+
+const COMMENTS: readonly (readonly [RegExp, string])[] = [
+  [/@ts-(?:ignore|expect-error|nocheck)/, 'a comment that tells the compiler to look away'],
+  [/(?:eslint|oxlint)-disable/, 'a comment that tells the linter to look away'],
+  [/@type\s*\{\s*(?:any|\*)\s*\}/, "the type 'any'"],
+]
+
+/** Types under which everything is right. */
+const WIDE: Readonly<Record<string, string>> = { TSAnyKeyword: "the type 'any'", TSUnknownKeyword: "the type 'unknown'" }
+
+/** How a change silences TypeScript, ESLint or oxlint where it should mend. Texts that do not parse are not judged. */
+export function silences(path: string, before: string, after: string): Silence {
+  const now = parseFile(path, after)
+  const old = parseFile(path, before)
+  return now === undefined || old === undefined ? noSilence : silenceOf(signsOf(old), signsOf(now))
+}
+
+function signsOf({ program, comments }: Parsed): Signs {
+  const silencers = comments.flatMap(({ value }) => COMMENTS.filter(([pattern]) => pattern.test(value)).map(([, what]) => what))
+  let statements = 0
+  const visit = (node: Node): void => {
+    const wide = WIDE[node.type]
+    if (wide !== undefined) silencers.push(wide)
+    if (node.type === 'TSNonNullExpression') silencers.push("a '!' that only claims that something is there")
+    if (isCast(node)) silencers.push('a cast')
+    if (does(node)) statements++
+    for (const value of Object.values(node)) {
+      if (Array.isArray(value)) value.filter(isNode).forEach(visit)
+      else if (isNode(value)) visit(value)
+    }
+  }
+  visit(program)
+  return { silencers, statements }
+}
+
+/** `as const` claims nothing. */
+const isCast = (node: Node): boolean =>
+  node.type === 'TSTypeAssertion' || (node.type === 'TSAsExpression' && !isConst(node['typeAnnotation'] as Node | undefined))
+
+const isConst = (type: Node | undefined): boolean =>
+  type?.type === 'TSTypeReference' && isNode(type['typeName']) && type['typeName']['name'] === 'const'
+
+/** Statements, declarations and members; imports come and go with what uses them. */
+const does = (node: Node): boolean =>
+  /(?:Statement|Declaration|Declarator|MethodDefinition|PropertyDefinition|SwitchCase|TSPropertySignature|TSMethodSignature)$/.test(
+    node.type,
+  ) && !/^(?:Block|Empty)Statement$|^Import|^VariableDeclaration$/.test(node.type)
