@@ -63,6 +63,7 @@ import { valueTruth } from './families/value-truth.ts'
 import { textTold } from './families/text-told.ts'
 import { memberTold } from './families/member-told.ts'
 import { patternTold } from './families/pattern-told.ts'
+import { exitFurther } from './families/exit-further.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
 import type { Template } from './template.ts'
 
@@ -133,5 +134,6 @@ export const templates: readonly Template[] = [
   textTold,
   memberTold,
   patternTold,
+  exitFurther,
   wrapCall,
 ]

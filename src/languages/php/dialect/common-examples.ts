@@ -152,4 +152,8 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'text-told': [{ before: "f('; a');", after: "f('; a=b');", failure: "'x; a=b; y'", actual: "'x; a; y'" }],
   'member-told': one("$x = ['SHP', 'SLL'];", "$x = ['SHP', 'SLE', 'SLL'];", "'SLE'"),
   'pattern-told': one("$x = preg_match('~^\\d{9}$~', $s);", "$x = preg_match('~^\\d{12}$~', $s);", "'123456789012'"),
+  'exit-further': one(
+    'function f($k) { $t = g($k); if ($t > 1) { h($t); } return $k; }',
+    'function f($k) { $t = g($k); if (!$t) { return $k; } if ($t > 1) { h($t); } return $k; }',
+  ),
 }

@@ -137,4 +137,8 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     { before: "x = ['SHP', 'SLL']", after: "x = ['SHP', 'SLE', 'SLL']", failure: "'SLE'" },
   ],
   'pattern-told': one("re.match(r'^\\d{9}$', s)", "re.match(r'^\\d{12}$', s)", "'123456789012'"),
+  'exit-further': one(
+    'def f(k, o):\n    g(o)\n    if o.strict:\n        h(k)',
+    'def f(k, o):\n    g(o)\n    if not o:\n        return\n    if o.strict:\n        h(k)',
+  ),
 }

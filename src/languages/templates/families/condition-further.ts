@@ -46,7 +46,8 @@ export const conditionFurther: Template = {
     const used = guarded(node, test, ctx)
     for (const leaf of leaves) {
       const asked = subjects(leaf, ctx)
-      for (const question of furtherQuestions(leaf, asked, ctx)) yield* placed(leaf, test, question, 1 / Math.sqrt(leaves.length), ctx)
+      for (const question of furtherQuestions(leaf, asked, ctx, 'told'))
+        yield* placed(leaf, test, question, 1 / Math.sqrt(leaves.length), ctx)
     }
     for (const subject of used) for (const question of presenceQuestions(subject, ctx)) yield* placed(test, test, question, 0.6, ctx)
   },

@@ -25,14 +25,15 @@ const comparedMax = 2
 /**
  * What code asks besides presence and type: whether a thing is one special text (of the failing test, or one the file compares with
  * elsewhere), how much it holds, whether a switch of the file is set, whether a map has the key itself. `asked` are the things the
- * place speaks of, the first the likeliest.
+ * place speaks of, the first the likeliest. Texts that only the tests know are compared with when `known` is 'told'.
  */
-export function* furtherQuestions(at: Node, asked: readonly string[], ctx: Context): Iterable<Question> {
+export function* furtherQuestions(at: Node, asked: readonly string[], ctx: Context, known: 'told' | 'known' = 'known'): Iterable<Question> {
   const { say } = ctx
   const own = ctx.source(at)
   for (const [index, subject] of asked.slice(0, comparedMax).entries()) {
     const share = index === 0 ? 1 : 0.6
-    for (const [word, weight] of words(ctx)) {
+    for (const { text: word, weight, told } of words(ctx)) {
+      if (told && known === 'known') continue
       const literal = say.text(word)
       if (own.includes(literal)) continue
       yield {
@@ -76,19 +77,28 @@ export function* presenceQuestions(subject: string, ctx: Context): Iterable<Ques
   yield* pair(say.isA(subject, 'array'), say.isNotA(subject, 'array'), 0.35, 0.2)
 }
 
+interface Word {
+  readonly text: string
+  readonly weight: number
+  /** Nothing but the tests knows it: to treat it apart may be what was meant, or a way to please the test. */
+  readonly told: boolean
+}
+
 /** Short texts, those of the failing tests first, then those that the file compares with. */
-function words(ctx: Context): readonly (readonly [string, number])[] {
+function words(ctx: Context): readonly Word[] {
   return remembered(wordsOf, ctx, () => {
     const short = (text: string): boolean => text.length <= wordCharsMax && !/\s\S*\s|\n/.test(text)
     const compared = new Set<string>()
     for (const node of ctx.pools.conditions.values())
       if (node.type === 'BinaryExpression' && node.right.type === 'Literal' && typeof node.right.value === 'string')
         compared.add(node.right.value)
-    const told = [...new Set([...famous(ctx), ...ctx.pools.testStrings.filter(short).slice(0, wordsMax), ...signs(ctx)])]
-    const others = [...compared].filter((text) => short(text) && !told.includes(text)).slice(0, wordsMax)
+    const known = new Set([...famous(ctx), ...ctx.pools.testStrings.filter((text) => compared.has(text)), ...signs(ctx)])
+    const told = ctx.pools.testStrings.filter((text) => short(text) && !known.has(text)).slice(0, wordsMax)
+    const others = [...compared].filter((text) => short(text) && !known.has(text) && !told.includes(text)).slice(0, wordsMax)
     return [
-      ...told.map((text, index) => [text, (compared.has(text) ? 0.7 : 0.5) / (1 + 0.3 * index)] as const),
-      ...others.map((text, index) => [text, 0.35 / (1 + 0.3 * index)] as const),
+      ...[...known].slice(0, wordsMax).map((text, index) => ({ text, weight: 0.7 / (1 + 0.3 * index), told: false })),
+      ...told.map((text, index) => ({ text, weight: 0.5 / (1 + 0.3 * index), told: true })),
+      ...others.map((text, index) => ({ text, weight: 0.35 / (1 + 0.3 * index), told: false })),
     ]
   })
 }
@@ -164,7 +174,7 @@ function accesses(at: Node, ctx: Context): [string, string][] {
   return [...found.values()].slice(0, 2)
 }
 
-const wordsOf = new WeakMap<Context, readonly (readonly [string, number])[]>()
+const wordsOf = new WeakMap<Context, readonly Word[]>()
 const flagsOf = new WeakMap<Context, readonly Switch[]>()
 
 /** Computed once a file. */
