@@ -121,3 +121,62 @@ describe('tests that never end', () => {
     expect(verdicts.map(({ status }) => status)).toEqual(['waits', 'timeout', 'failing'])
   })
 })
+
+it('a suite whose names are more than a pipe holds is searched', async () => {
+  const opened = await openProject({
+    'shop.py': 'def same(n):\n    return n + 1\n',
+    'test_shop.py': `import pytest\nfrom shop import same\n@pytest.mark.parametrize('n', ['${'x'.repeat(150)}' + str(n) for n in range(500)])
+def test_name(n): assert n\ndef test_same(): assert same(1) == 1\n`,
+  })
+  const session = await pythonWarm(projectFiles).open(opened.sandbox, opened.project, { seed: 1 })
+  await session.focus(['shop.py'], [{ file: 'test_shop.py', name: 'test_same' }])
+  const [verdict] = await session.evaluate([{ id: 0, files: [{ path: 'shop.py', edits: [{ start: 25, end: 29, text: '' }] }] }], {
+    full: false,
+  })
+  expect(verdict?.status).toBe('plausible')
+  await session.close()
+  opened.remove()
+})
+
+it('fixtures of wider scope are set up again for each candidate, and count where they ran', async () => {
+  const source = 'class Till:\n    def __init__(self, start):\n        self.sum = start + 1\n\ndef rate():\n    return 2\n'
+  const opened = await openProject({
+    'till.py': source,
+    'test_a.py': `import pytest\nfrom till import Till, rate\n
+@pytest.fixture(scope='module')
+def till(): return Till(1)\n
+def test_sum(till): assert till.sum == 1
+def test_plain(): assert rate() == 2\n`,
+    'test_b.py': `import pytest\nfrom till import Till, rate\n
+@pytest.fixture(scope='module')
+def other(): return Till(1)\n
+def test_again(other, tmp_path): assert other.sum == 1
+def test_rate(tmp_path): assert rate() == 2\n`,
+  })
+  const session = await pythonWarm(projectFiles).open(opened.sandbox, opened.project, { seed: 1 })
+  const { tests, statements } = session.baseline
+  const covers = (name: string): number[] => [...tests.find(({ id }) => id.name === name)!.covered].map((index) => statements[index]!.line)
+  expect(tests.map(({ id, status, failure }) => `${status} ${id.name} ${failure?.message.split('\n')[0] ?? ''}`.trim())).toEqual([
+    'failed test_sum assert 2 == 1',
+    'passed test_plain',
+    'failed test_again assert 2 == 1',
+    'passed test_rate',
+  ])
+  expect([covers('test_sum').includes(3), covers('test_again').includes(3)]).toEqual([true, true])
+  await session.focus(
+    ['till.py'],
+    [
+      { file: 'test_a.py', name: 'test_sum' },
+      { file: 'test_b.py', name: 'test_again' },
+    ],
+  )
+  const start = source.indexOf(' + 1')
+  const candidates = ['', ' + 2', '', ' * 1', ' - 1'].map((text, id) => ({
+    id,
+    files: [{ path: 'till.py', edits: [{ start, end: start + 4, text }] }],
+  }))
+  const verdicts = await session.evaluate(candidates, { full: false, quick: true })
+  expect(verdicts.map(({ status }) => status)).toEqual(['plausible', 'failing', 'plausible', 'plausible', 'failing'])
+  await session.close()
+  opened.remove()
+})

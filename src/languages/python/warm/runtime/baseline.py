@@ -4,6 +4,7 @@ never end; the rest is then run without it.
 """
 import progress
 from budget import AGAIN_SECONDS, AGAIN_WALL_SECONDS, BASELINE_SECONDS, BASELINE_WALL_SECONDS, Base
+from collect import standing
 from runner import code_of, failure_of
 from wire import send
 
@@ -99,12 +100,16 @@ class Baseline:
         for test in core.tests[start:]:
             tell({"begin": test.index})
             following = core.tests[test.index + 1] if test is not last else None
+            shared = test.fast or standing.shared_with(test.item)
             outcome = core.runner.run(test, following, *self.limits())
             told = self.told(test, outcome)
             self.hung = self.hung or outcome.out_of_time
             core.snapshot.restore()
             tell(told)
             if outcome.kind != "skipped" and (outcome.out_of_time or outcome.ms < COVERED_MS_MAX):
+                # What fixtures of wider scope run belongs to the first test that needs them, and to every one that fails.
+                if not shared or outcome.kind is not None:
+                    standing.down()
                 core.cover.start()
                 if outcome.out_of_time:
                     core.runner.run(test, following, LOST_SECONDS, AGAIN_WALL_SECONDS)

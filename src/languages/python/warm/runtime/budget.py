@@ -4,7 +4,7 @@
 SECONDS_FLOOR = 0.015
 FACTOR = 10
 # Where the search is in haste: what takes longer is put off, because most of it never ends.
-QUICK_FLOOR = 0.002
+QUICK_FLOOR = 0.003
 QUICK_FACTOR = 3
 # By the clock: a busy machine makes a test of a millisecond last a hundred.
 WALL_FLOOR = 0.5

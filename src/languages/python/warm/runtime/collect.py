@@ -333,6 +333,47 @@ def direct_call(pytest, item):
     return run_method
 
 
+class Standing:
+    """
+    What pytest has set up for the test before: modules, classes, and the fixtures of wider scope that hang on them. The order of tests is not
+    pytest's here, and a candidate may be given up in the middle; so what the next test does not share is taken down first.
+    """
+
+    def __init__(self):
+        self.state = None
+
+    def shared_with(self, item):
+        """Whether the test finds its module as a test before it left it."""
+        return self.state is not None and item.getparent(_pytest_module()) in self.state.stack
+
+    def make_way(self, item):
+        self.state = item.session._setupstate
+        needed = set(item.listchain())
+        if any(node not in needed for node in self.state.stack):
+            self.down(item)
+
+    def down(self, item=None):
+        """Everything; or what the item does not share."""
+        if self.state is None or not self.state.stack:
+            return
+        try:
+            if isinstance(self.state.stack, dict):
+                self.state.teardown_exact(item)
+            else:  # Before pytest 7.
+                self.state.teardown_exact(None, item)
+        except BaseException:
+            pass  # What a finalizer throws belongs to the test before.
+
+
+def _pytest_module():
+    import pytest
+
+    return pytest.Module
+
+
+standing = Standing()
+
+
 def protocol(watcher, item):
     """pytest's own way, fixtures and hooks and all. Fixtures of wider scope live until the last test of a candidate."""
     from _pytest.runner import runtestprotocol
@@ -343,6 +384,7 @@ def protocol(watcher, item):
 
     def run(next_test):
         watcher.failure = None
+        standing.make_way(item)
         following = next_test.item if next_test is not None and next_test.item is not None else None
         reports = runtestprotocol(item, log=False, nextitem=following)
         if any(report.failed for report in reports):

@@ -1,5 +1,6 @@
 """Tries candidates one after the other in this process, a fork of the one that collected the tests."""
 import progress
+from collect import standing
 from budget import Budget
 from runner import code_of, message_of
 from swap import CannotSwap, Unit, install, uninstall
@@ -42,6 +43,7 @@ class Judge:
         try:
             return self.tried(wire["id"], units, full, quick)
         finally:
+            standing.down()
             uninstall(done)
             self.core.snapshot.restore()
 
@@ -61,7 +63,8 @@ class Judge:
                 reached[at] = 1
                 continue
             if outcome.out_of_time:
-                return {"id": number, "status": outcome.kind} if quick else {"id": number, "status": "timeout", "message": "no end"}
+                hasty = quick and passed == 0
+                return {"id": number, "status": outcome.kind} if hasty else {"id": number, "status": "timeout", "message": "no end"}
             message = message or message_of(outcome.error)[:MESSAGE_MAX]
             reached[at] = progress.progress_of(outcome.error, code_of(core.failing[at]), outcome.compared) if outcome.error else 0
             if not full:
@@ -82,9 +85,12 @@ class Judge:
         return self.failing(number, passed, reached, broken, message)
 
     def outcomes(self, tests, quick=False):
+        """In haste until a test passes: a candidate that got so far is given its time."""
         for place, (key, test) in enumerate(tests):
             following = tests[place + 1][1] if place + 1 < len(tests) else None
-            yield key, self.core.runner.run(test, following, *self.limits(test, quick))
+            outcome = self.core.runner.run(test, following, *self.limits(test, quick))
+            quick = quick and outcome.kind is not None
+            yield key, outcome
 
     def failing(self, number, passed, reached, broken, message):
         verdict = {"id": number, "status": "failing", "failingPassed": passed, "progress": reached, "broken": broken}
@@ -107,5 +113,6 @@ class Judge:
             if outcome.out_of_time and self.core.baseline[test.index].hung:
                 continue
             if ("passed" if outcome.kind is None else "failed") != self.core.baseline[test.index].status:
+                standing.down()
                 return False
         return True

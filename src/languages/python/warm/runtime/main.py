@@ -4,6 +4,7 @@ requests on to it, and judges in forks of its own the candidates that need every
 """
 import json
 import os
+import select
 import signal
 import sys
 import time
@@ -73,7 +74,7 @@ class Front:
     def __init__(self, config):
         self.config = config
         self.meter = Meter()
-        self.known, self.packages = {}, None
+        self.known, self.packages, self.learned = {}, None, False
         self.deadline = Deadline()
 
     def start(self):
@@ -92,7 +93,7 @@ class Front:
         self.notes = Lines(notes)
         self.pid = pid
 
-    def learn(self):
+    def hear(self):
         """What the baseline said, once it is there."""
         if self.packages is None:
             line = self.notes.read(RELOAD_SECONDS)
@@ -100,11 +101,29 @@ class Front:
                 told = json.loads(line)
                 self.known = {(file, name): Base(*said) for file, name, said in told["known"]}
                 self.packages = told["packages"]
-                reloading.preload(self.packages)
+
+    def learn(self):
+        """Every fork has the packages then."""
+        self.hear()
+        if not self.learned and self.packages is not None:
+            self.learned = True
+            reloading.preload(self.packages)
+
+    def wait_for(self, lines):
+        """Until there is something to read, or a second. What the baseline said may be more than a pipe holds: the writer waits for the reader."""
+        if lines.lines:
+            return
+        both = select.poll()
+        both.register(lines.fd, select.POLLIN | select.POLLHUP)
+        if self.packages is None:
+            both.register(self.notes.fd, select.POLLIN)
+        if any(fd == self.notes.fd for fd, _ in both.poll(1000)):
+            self.hear()
 
     def serve(self, lines):
         while True:
-            line = lines.read(1.0)
+            self.wait_for(lines)
+            line = lines.read(0)
             if line is None:
                 ended, _ = os.waitpid(self.pid, os.WNOHANG)
                 if ended != 0:

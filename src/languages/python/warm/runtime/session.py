@@ -27,6 +27,9 @@ SILENT_SECONDS = 10.0
 LOOK_SECONDS = 0.1
 # The host takes silence for death: this often it hears that somebody is there.
 BEAT_SECONDS = 0.5
+# Loading all tests, with every line of the sources watched, takes less; a loop without end in a module is ended by the host's silence.
+COLLECT_SECONDS = 30.0
+COLLECT_WALL_SECONDS = 180.0
 # Stacks of threads count, 8 MiB each.
 CANDIDATE_BYTES = 1 << 30
 
@@ -45,6 +48,7 @@ class Session:
         self.workers = Workers(self)
 
     def open(self):
+        self.show_life()
         self.cover.start()
         self.tests, self.problems = collect.collect(self.config)
         self.load_lines = self.cover.take()
@@ -59,6 +63,18 @@ class Session:
         gc.freeze()
         self.baseline = Baseline(self).run()
         self.report()
+
+    def show_life(self):
+        """While the files of tests load, which may take its time, but not for ever. The limits of the first test take the signal over."""
+        until = time.monotonic() + COLLECT_WALL_SECONDS
+        process_time, monotonic = time.process_time, time.monotonic
+
+        def beat(number, frame):
+            if process_time() < COLLECT_SECONDS and monotonic() < until:
+                send({"kind": "starting", "at": "loading the tests"})
+
+        signal.signal(signal.SIGALRM, beat)
+        signal.setitimer(signal.ITIMER_REAL, BEAT_SECONDS, BEAT_SECONDS)
 
     def loaded_modules(self):
         paths = {source["abs"]: index for index, (source, _) in enumerate(self.sources)}
