@@ -1,9 +1,9 @@
 import type { Reader } from '../../contracts/index.ts'
 import { decodeUtf8 } from '../../kit/index.ts'
-import type { HistoryCandidate } from '../../stages/9-learn/index.ts'
+import { withNewVersion, type HistoryCandidate } from '../../stages/9-learn/index.ts'
 import type { HistoryParts } from './parts.ts'
 
-/** A source file before and after the human's fix. */
+/** A source file before and after the human's fix; a version raised by the way is raised in both. */
 export interface Version {
   readonly path: string
   readonly before: string
@@ -18,7 +18,7 @@ export async function versions(
   for (const path of sources) {
     const [before, after] = [await textAt(git, parent, path), await textAt(git, commit, path)]
     if (before === undefined || after === undefined) return undefined
-    texts.push({ path, before, after })
+    texts.push({ path, before: withNewVersion(path, before, after), after })
   }
   return texts
 }

@@ -1,3 +1,4 @@
+export { withNewVersion } from './bumps.ts'
 export { candidateOf } from './candidates.ts'
 export type { HistoryCandidate, Sifted } from './candidates.ts'
 export { lessonsOf } from './lessons.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { GitLogEntry } from '../../contracts/index.ts'
 import { applyEdits } from '../../kit/index.ts'
 import type { HistoryOutcome, SuiteRun } from '../../model/index.ts'
-import { candidateOf, filesThatFail, lessonsOf, lineEdits, tally, turnedGreen } from './index.ts'
+import { candidateOf, filesThatFail, lessonsOf, lineEdits, tally, turnedGreen, withNewVersion } from './index.ts'
 
 const language = {
   id: 'javascript',
@@ -51,6 +51,14 @@ const run = (statuses: Record<string, 'passed' | 'failed' | 'skipped'>, more: Pa
   ...more,
 })
 const broken = (file: string): SuiteRun['loadErrors'][number] => ({ file, failure: { message: 'SyntaxError' } })
+
+test.each([
+  ['a.py', "__version__ = '1.2.0'\nf(1.5)\n", "__version__ = '1.2.1'\nf(2.5)\n", "__version__ = '1.2.1'\nf(1.5)\n"],
+  ['src/version.js', "export default '1.2.0-rc.1'\n", "export default '1.2.0'\n", "export default '1.2.0'\n"],
+  ['a.js', "const version = '1.2.0'\n", "const version = g('1.2.1')\n", "const version = '1.2.0'\n"],
+])('%s: a version raised by the way is no part of a repair', (path, before, after, expected) => {
+  expect(withNewVersion(path, before, after)).toBe(expected)
+})
 
 describe('turnedGreen', () => {
   const check = (without: SuiteRun, fixed: SuiteRun): string => {

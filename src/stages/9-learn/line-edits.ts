@@ -25,4 +25,5 @@ export function lineEdits(before: string, after: string): TextEdit[] {
   return edits
 }
 
-const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+/** Each with its line end. */
+export const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
