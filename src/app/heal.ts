@@ -68,7 +68,7 @@ export async function healProject(request: HealRequest, audience: HealAudience):
   // The probes of the sandbox run while the project is looked at; what is wrong with the project is said first.
   const testing = safeSandbox(request, settings)
   testing.catch(() => undefined)
-  const found = await findOrInstall(folder, request.test ?? settings.config.test.command, request, audience)
+  const found = await findToHeal(folder, request.test ?? settings.config.test.command, request, audience)
   const sandbox = await testing
   const journal = await openState(folder, audience)
   try {
@@ -161,6 +161,16 @@ async function healLocked(
     confirm: async (remedy, soFar) => ({ yes: await audience.confirm(remedy, soFar), by }),
     publish: (order) => publish(to, order),
   })
+}
+
+/** Where nothing looks like a test, types and lint may still have something to say; when they have not, there are no tests. */
+async function findToHeal(folder: string, test: string | undefined, request: HealRequest, audience: HealAudience): Promise<Found[]> {
+  try {
+    return await findOrInstall(folder, test, request, audience)
+  } catch (error) {
+    if (!(error instanceof PrunellaError) || error.code !== 'no-tests') throw error
+    return findProjects(folder, test, { ...audience, withoutTests: true })
+  }
 }
 
 async function findOrInstall(folder: string, test: string | undefined, request: HealRequest, audience: HealAudience): Promise<Found[]> {

@@ -65,7 +65,12 @@ export const approveHeal = (
   withHeal(name, audience, async (heal, journal) => {
     const { config } = await readSettings(heal.project, audience.env)
     const { test, sandbox: kind, language: spoken } = optionsOf(await journal.entries(heal.heal))
-    const { project, files, language } = await findProject(heal.project, test ?? config.test.command, audience, spoken)
+    const { project, files, language } = await findProject(
+      heal.project,
+      test ?? config.test.command,
+      { ...audience, withoutTests: true },
+      spoken,
+    )
     // What the heal was allowed in words holds for its approval too; it is in its journal.
     const sandbox = await openSandbox({ unsafe: kind === 'none', ...preferred(config) })
     const writer = applier()

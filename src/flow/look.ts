@@ -27,8 +27,10 @@ export async function look(book: Notebook, options: HealOptions, parts: HealPart
   return book.step('look', { tree: options.tree, checks: asked }, async () => {
     const { sandbox, project, language } = parts
     const runs = await Promise.all(asked.map((check) => language.checks.complaints(check, sandbox, project, new Map())))
+    if (project.runner === 'none' && runs.every((run) => run.kind === 'skipped'))
+      throw new PrunellaError('no-tests', `${project.packageDir} has no file that looks like a test, and ${whyNot(runs)}`)
     if (isAskedByName(options) && runs.every((run) => run.kind === 'skipped'))
-      throw new PrunellaError('no-runner', runs.map((run) => (run.kind === 'skipped' ? run.why : '')).join('; '), {
+      throw new PrunellaError('no-runner', whyNot(runs), {
         next: 'Install and configure what checks types or style here, or leave --types and --lint out.',
       })
     const said: Partial<Record<CheckKind, Said>> = {}
@@ -37,6 +39,8 @@ export async function look(book: Notebook, options: HealOptions, parts: HealPart
     return { looked: runs.map((run, index) => inWords(asked[index]!, run)), runs: said }
   })
 }
+
+const whyNot = (runs: readonly CheckRun[]): string => runs.flatMap((run) => (run.kind === 'skipped' ? [run.why] : [])).join('; ')
 
 function whichOf({ look: asked }: HealOptions, red: Red): readonly CheckKind[] {
   if (asked === undefined) return []

@@ -29,7 +29,10 @@ export const javascriptHere: LanguageHere = {
     const node = await nodeOf(place)
     const linked = linkedModules(dir)
     if (command === undefined) {
-      const project = await own.findProject(dir, everything(), { facts: { ...node, env: {}, readOnly: linked } })
+      const project = await own.findProject(dir, everything(), {
+        facts: { ...node, env: {}, readOnly: linked },
+        ...(place.withoutTests === true ? { withoutTests: true } : {}),
+      })
       return { project, files: projectFiles(project.root), language: own }
     }
     const facts = { ...node, ...forCommand(command, node.nodeBinary, linked) }

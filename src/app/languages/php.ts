@@ -18,7 +18,8 @@ export const phpHere: LanguageHere = {
   async findProject(dir, command, place) {
     const facts = readFacts(await probed(place))
     const language = php({ files: everything(), openFiles: projectFiles, newKey, facts })
-    const asked = command ? { testCommand: command.words, readOnly: command.readOnly([command.folder]) } : {}
+    const none = place.withoutTests === true ? { withoutTests: true } : {}
+    const asked = command ? { testCommand: command.words, readOnly: command.readOnly([command.folder]) } : none
     const project = await language.findProject(dir, everything(), asked)
     return { project, files: projectFiles(project.root), language }
   },

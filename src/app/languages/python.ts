@@ -33,7 +33,11 @@ export const pythonHere: LanguageHere = {
       listFolder: (path: string) => readdir(path).catch(() => []),
       ...(command ? { readOnly: command.readOnly([command.folder]) } : {}),
     }
-    const project = await language.findProject(dir, everything(), { facts, ...(command ? { testCommand: command.words } : {}) })
+    const project = await language.findProject(dir, everything(), {
+      facts,
+      ...(command ? { testCommand: command.words } : {}),
+      ...(place.withoutTests === true ? { withoutTests: true } : {}),
+    })
     const asked = project.command ? { ...project, command: withoutShims(project.command, project.interpreter) } : project
     return { project: asked, files: projectFiles(project.root), language }
   },

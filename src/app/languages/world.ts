@@ -8,6 +8,8 @@ import type { Command } from './command.ts'
 export interface Place {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Projects in which nothing looks like a test are found too. */
+  readonly withoutTests?: boolean
 }
 
 export interface Found {

@@ -26,6 +26,8 @@ export interface ProjectFacts {
 
 export interface FindOptions {
   readonly testCommand?: readonly string[]
+  /** A project in which nothing looks like a test is found too, with runner 'none'. */
+  readonly withoutTests?: boolean
   readonly facts: ProjectFacts
 }
 
@@ -48,9 +50,14 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
   }
   const testFiles = (await disk.filesUnder(packageDir)).filter((path) => isTestFile(relative(packageDir, path)))
   const detected = await detectRunner(disk, packageDir, manifests, testFiles)
-  if (detected === undefined) throw noRunner(packageDir, manifest, testFiles)
+  const none = { ...shared, ...readOnly, runner: 'none', runnerTitle: 'no tests', env: options.facts.env } as const
+  const without = (error: PrunellaError): Project => {
+    if (options.withoutTests === true && error.code === 'no-tests') return none
+    throw error
+  }
+  if (detected === undefined) return without(noRunner(packageDir, manifest, testFiles))
   if (testFiles.length === 0 && manifest.scripts['test'] === undefined)
-    throw new PrunellaError('no-tests', `${packageDir} has no file that looks like a test and no script "test"`)
+    return without(new PrunellaError('no-tests', `${packageDir} has no file that looks like a test and no script "test"`))
   const runnerTitle = await titleOf(disk, packageDir, root, detected.runner, manifests, options.facts)
   const script = readTestScript(manifest.scripts)
   const part = script?.runner === detected.runner && script.part !== undefined ? ` (${partOf(script.part)})` : ''

@@ -15,6 +15,8 @@ export interface FindOptions {
   readonly facts: PhpFacts
   /** A command of the user's own in place of PHPUnit, its program absolute. */
   readonly testCommand?: readonly string[]
+  /** A project in which nothing looks like a test is found too, with runner 'none'. */
+  readonly withoutTests?: boolean
   /** More absolute paths that the tests may read. */
   readonly readOnly?: readonly string[]
 }
@@ -51,8 +53,10 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
     (path) => isTestFile(relative(packageDir, path)) && !isInside(layout.vendor, path),
   )
   await checkPest(disk, packageDir, layout)
-  if (tests.length === 0 && layout.xml === undefined)
+  if (tests.length === 0 && layout.xml === undefined) {
+    if (options.withoutTests === true) return { ...shared, runner: 'none', runnerTitle: 'no tests' }
     throw new PrunellaError('no-tests', `${packageDir} has no file that looks like a test (…Test.php) and no phpunit.xml`)
+  }
   const { phpunit } = layout
   const missing = missingPackages(layout, packageDir)
   if (missing !== undefined) throw new PrunellaError('not-installed', missing)

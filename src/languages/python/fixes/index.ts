@@ -6,6 +6,7 @@ import { projectModules } from './modules.ts'
 import { nameCandidates } from './names.ts'
 
 export { libraryFixes } from './library.ts'
+export { saidFixes } from './said.ts'
 
 /** More candidates than this would push every other source aside. */
 const CANDIDATES_MAX = 300

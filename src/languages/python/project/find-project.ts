@@ -11,6 +11,8 @@ import { detectRunner, testFilesOf } from './runner.ts'
 
 export interface FindOptions {
   readonly testCommand?: readonly string[]
+  /** A project in which nothing looks like a test is found too, with runner 'none'. */
+  readonly withoutTests?: boolean
   readonly facts: Machine
 }
 
@@ -46,7 +48,11 @@ export async function findProject(dir: string, files: ProjectFiles, options: Fin
   }
   const testFiles = await testFilesOf(disk, packageDir)
   const detected = await detectRunner(disk, packageDir, testFiles)
-  if (detected === undefined) throw noTests(packageDir, testFiles)
+  if (detected === undefined) {
+    const error = noTests(packageDir, testFiles)
+    if (options.withoutTests !== true || error.code !== 'no-tests') throw error
+    return { ...projectOf(packageDir, installations[0]!, options.facts), runner: 'none', runnerTitle: 'no tests' }
+  }
   const [first] = installations
   const opened = async (runner: 'pytest' | 'unittest', installation: Installation, title: string): Promise<Project> => {
     const source = await uninstalledSource(disk, options.facts, packageDir, installation)
