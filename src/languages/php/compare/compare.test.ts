@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newExports, sameTree } from './index.ts'
+import { holdsTests, newExports, sameTree, usesOf } from './index.ts'
 
 describe('sameTree', () => {
   it.each<[string, string, string, boolean]>([
@@ -17,6 +17,18 @@ describe('sameTree', () => {
   ])('%s', (_, one, other, same) => {
     expect(sameTree('a.php', `<?php ${one}`, `<?php ${other}`)).toBe(same)
   })
+})
+
+it('tells tests from helpers, and those that use a class from others', () => {
+  const files = [
+    'public function test_a() {}',
+    'class ATest extends BTest {}',
+    '#[Test]\npublic function a() {}',
+    "it('adds', fn () => 1);",
+  ]
+  expect(files.map(holdsTests)).toEqual([true, true, true, true])
+  expect(holdsTests('abstract class Helper { function make() {} }')).toBe(false)
+  expect([usesOf('src/Cart.php').test('new Cart()'), usesOf('src/Cart.php').test('new Carts()')]).toEqual([true, false])
 })
 
 describe('newExports', () => {

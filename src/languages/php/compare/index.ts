@@ -62,7 +62,9 @@ function offered(text: string): Set<string> | undefined {
 
 /** PHPUnit's ways to write a test, and Pest's. */
 export const holdsTests = (text: string): boolean =>
-  /\bfunction\s+test|@test\b|#\[[^\]]*\bTest\b|\bextends\s+\\?(?:\w+\\)*\w*TestCase\b|^\s*(?:it|test)\(/m.test(text)
+  /\bfunction\s+test|@test\b|^\s*(?:final\s+)?class\s+\w+Test\b|#\[[^\]]*\bTest\b|\bextends\s+\\?(?:\w+\\)*\w*TestCase\b|^\s*(?:it|test)\(/m.test(
+    text,
+  )
 
 /** A file is named after its class. */
 export function usesOf(path: string): RegExp {

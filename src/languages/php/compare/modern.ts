@@ -2,7 +2,7 @@
  * PHPUnit 4 to 8 wrote tests that PHPUnit 9 takes under other names only (https://github.com/sebastianbergmann/phpunit, ChangeLog-5 to -9).
  * For looking at the past: every line keeps its number, so that what is said of a line is true of the file in the repository.
  */
-export const modern = (text: string): string => (/PHPUnit|TestCase/i.test(text) ? calls(annotations(signatures(names(text)))) : text)
+export const modern = (text: string): string => (/PHPUnit|Test(?:Case)?\b/i.test(text) ? calls(annotations(signatures(names(text)))) : text)
 
 /** `PHPUnit_Framework_MockObject_MockObject` is `PHPUnit\Framework\MockObject\MockObject` since 6. */
 const names = (text: string): string =>
