@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { WarmForced, WarmSight, WarmVerdict } from '../../contracts/index.ts'
+import type { WarmSight, WarmVerdict } from '../../contracts/index.ts'
 import { TestFailure, TestId } from '../../model/index.ts'
 import type { Message } from './channel.ts'
+import type { Told } from './holes.ts'
 
 /** What comes out of the sandbox is data of untrusted code: it is read through schemas. */
 const BaselineMessage = z.object({
@@ -65,10 +66,16 @@ export function readTexts(value: unknown): readonly string[] {
   return parsed.success ? parsed.data : []
 }
 
-const Forced = z.object({ id: z.number(), solved: z.boolean(), fits: z.array(z.number().int()), keeps: z.array(z.number().int()) })
+const Forced = z.object({
+  id: z.number(),
+  solved: z.boolean(),
+  unclear: z.boolean().default(false),
+  fits: z.array(z.number().int()),
+  keeps: z.array(z.number().int()),
+})
 
-/** The answer to `{ op: 'force', holes: [{ id, units, asks: how many }] }`, one message a hole: `{ kind: 'forced', id, solved, fits, keeps }`. */
-export function readForced(message: Message): WarmForced | undefined {
+/** The answer to `{ op: 'force', holes: [{ id, units, asks: how many }] }`, one message a hole: `{ kind: 'forced', id, solved, unclear, fits, keeps }`. */
+export function readForced(message: Message): Told | undefined {
   const parsed = message.kind === 'forced' ? Forced.safeParse(message) : undefined
   return parsed?.data
 }

@@ -1,8 +1,12 @@
 import type {
-  WarmBaseline,
   BehaviourOptions,
+  WarmBaseline,
   WarmCandidate,
+  WarmForced,
+  WarmHole,
+  WarmPlace,
   WarmSession,
+  WarmSight,
   WarmStats,
   WarmTest,
   WarmVerdict,
@@ -10,6 +14,7 @@ import type {
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId } from '../../../model/index.ts'
 import { readTexts, readVerdicts } from '../../common/index.ts'
+import { askHoles, askPlaces } from './holes.ts'
 import { type SessionOptions, WarmProcess } from './process.ts'
 import type { SourceFile, Sources } from './sources.ts'
 import { type Replacement, replacementOf, spliceUnits } from './units.ts'
@@ -200,6 +205,19 @@ export class Session implements WarmSession {
       if (file && unit) found.set(`${fileIndex}:${unitIndex}`, replacementOf(file, unit, []))
     }
     return [...found.values()]
+  }
+
+  async force(holes: readonly WarmHole[]): Promise<readonly WarmForced[]> {
+    return await askHoles(this.#process, (candidate) => this.#swappable(candidate), holes)
+  }
+
+  async watch(places: readonly WarmPlace[]): Promise<readonly (WarmSight | undefined)[]> {
+    return await askPlaces(this.#process, (candidate) => this.#swappable(candidate), places)
+  }
+
+  #swappable(candidate: WarmCandidate): Wire | undefined {
+    const prepared = this.#prepare(candidate)
+    return typeof prepared === 'object' ? prepared : undefined
   }
 
   stats(): WarmStats {

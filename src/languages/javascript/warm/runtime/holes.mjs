@@ -38,7 +38,7 @@ async function forceOne(core, hole) {
   for (const test of core.failing.slice(0, TESTS_MAX)) {
     const { visits, ways } = await waysToPass(core, test)
     if (visits > EXACT_MAX) ways.push(...(await waysOf(core, test, fits)))
-    if (ways.length === 0) return nothing
+    if (ways.length === 0) return { ...nothing, unclear: visits > EXACT_MAX && hole.asks === 0 }
     const kept = new Set()
     for (const way of ways) for (const ask of await agreeing(core, test, way, fits)) kept.add(ask)
     fits = [...kept].sort((a, b) => a - b)
