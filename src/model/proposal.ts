@@ -10,6 +10,8 @@ export const Behaviours = z.object({
   inputsTried: z.number().int().nonnegative(),
   /** On how many of them the patched program acts otherwise than before. */
   changed: z.number().int().nonnegative().optional(),
+  /** Whatever the input, the patched program gives one and the same answer: comparing answers says nothing, or the patch is a constant. */
+  constant: z.boolean().optional(),
   /** Share of what is known for likely, 0..1, that falls on patches which act like the first: the sum of their scores by that of all. */
   share: z.number().min(0).max(1).optional(),
   distinguishing: z.object({ call: z.string(), outcomes: z.array(z.object({ proposal: z.string(), outcome: z.string() })) }).optional(),

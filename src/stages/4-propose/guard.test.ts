@@ -83,6 +83,18 @@ group('what the guard tells of patches', () => {
       inputsTried: 0,
     }))
 
+  it.each<[string, readonly string[], boolean]>([
+    ['one answer whatever the input', ['returns true', 'returns true'], true],
+    ['one answer, or the interpreter fails', ['returns true', 'throws TypeError'], true],
+    ['two answers', ['true', 'false'], false],
+    ['a check that throws or is silent', ['undefined', 'throws RangeError: too large'], false],
+    ['nothing ever', ['None', 'None'], true],
+    ['nothing, and the argument changes', ['undefined; argument 1 becomes [1]', 'undefined; argument 1 becomes [2]'], false],
+    ['it always throws', ['throws TypeError', 'throws RangeError: x'], false],
+  ])('sees what does not depend on its input: %s', (_, own, constant) =>
+    expect(describe({ groups: [0], calls: own, outcomes: [own], before: [] }, [1], ['p1']).constant).toBe(constant),
+  )
+
   it('asks for inputs at the constants of the code and of the patches', async () => {
     const { session, asked } = sessionWith([], [])
     await groupByBehaviour(session, [edit(text, '3', '17')], filesWith(text), 1)

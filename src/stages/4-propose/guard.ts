@@ -70,6 +70,17 @@ function withoutWording(outcome: string, { texts }: Constants): string {
   return `${found[1]} ${found[2]}${changes < 0 ? '' : outcome.slice(changes)}`
 }
 
+/** A check that throws or stays silent answers by throwing; any other single answer would be as good without the input. */
+const silent = /^(?:returns |resolves )?(?:undefined|null|None)$/
+
+function isConstant(outcomes: readonly string[]): boolean {
+  const answers = new Set(outcomes.filter((outcome) => !isThrown(outcome)))
+  const [answer] = answers
+  return answers.size <= 1 && !(outcomes.some(isThrown) && (answer === undefined || silent.test(answer)))
+}
+
+const isThrown = (outcome: string): boolean => /^(?:throws|rejects) /.test(outcome)
+
 /**
  * What to tell about the patches: how many behaviours, how likely the first patch's is among them, and the first input on which it
  * and another part. `scores` are those of the compared changes.
@@ -85,6 +96,7 @@ export function describe(grouping: Grouping, scores: readonly number[], ids: rea
     groups: Math.max(1, count),
     inputsTried: ran,
     changed: ran === 0 ? 0 : calls.filter((_, input) => before[input] !== own?.[input]).length,
+    constant: ran > 0 && isConstant(own ?? []),
     share: count <= 1 ? 1 : sum((index) => groups[index] === groups[0]) / sum(() => true),
   }
   if (count <= 1) return behaviours

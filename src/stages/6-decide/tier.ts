@@ -2,7 +2,13 @@ import type { Proposal } from '../../model/index.ts'
 
 /** How far the tests tell the plausible patches apart: what the measured precision depends on most. */
 export type Tier =
-  'one-behaviour' | 'rivals-unlikely' | 'one-behaviour-few-inputs' | 'several-behaviours' | 'behaviour-unknown' | 'taken-back'
+  | 'one-behaviour'
+  | 'rivals-unlikely'
+  | 'one-behaviour-few-inputs'
+  | 'one-answer'
+  | 'several-behaviours'
+  | 'behaviour-unknown'
+  | 'taken-back'
 
 /** Outcomes by tier, as of the very code base under repair. */
 export interface PrecisionRow {
@@ -20,14 +26,16 @@ export function tierOf({ behaviours, source }: Pick<Proposal, 'behaviours' | 'so
   if (source === 'history') return 'taken-back'
   if (behaviours === undefined || behaviours.inputsTried === 0) return 'behaviour-unknown'
   if (behaviours.inputsTried < INPUTS_ENOUGH) return behaviours.groups === 1 ? 'one-behaviour-few-inputs' : 'several-behaviours'
-  if (behaviours.groups === 1) return 'one-behaviour'
-  return (behaviours.share ?? 0) >= SHARE_ENOUGH ? 'rivals-unlikely' : 'several-behaviours'
+  if (behaviours.groups > 1 && (behaviours.share ?? 0) < SHARE_ENOUGH) return 'several-behaviours'
+  if (behaviours.constant === true) return 'one-answer'
+  return behaviours.groups === 1 ? 'one-behaviour' : 'rivals-unlikely'
 }
 
 export const tierTitles: Readonly<Record<Tier, string>> = {
   'one-behaviour': 'every plausible patch found acts alike',
   'rivals-unlikely': 'patches that act otherwise are far less likely',
   'one-behaviour-few-inputs': 'every plausible patch found acts alike, on few inputs',
+  'one-answer': 'the answer is the same on every input tried',
   'several-behaviours': 'plausible patches differ: the tests cannot tell which is meant',
   'taken-back': 'an earlier change is taken back',
   'behaviour-unknown': 'the patches could not be run on other inputs',
