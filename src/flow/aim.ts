@@ -7,6 +7,8 @@ export interface Aim {
   readonly label: string
   readonly targets: readonly TestResult[]
   readonly red: Red
+  /** Aims that wait for their turn behind this one. */
+  readonly behind: number
   /** Absolute path → text of patches proven earlier in this heal. */
   readonly base: ReadonlyMap<string, string | null>
 }

@@ -98,10 +98,11 @@ function whyNoSuspect({ targets }: Aim): string {
     : `The failing tests run ${built}, which is built from the sources. Pass a command that builds first, such as --test "npm test".`
 }
 
-/** All searches of a heal share one budget. */
-function timeFor({ targets, red }: Aim, { options, parts, searchUntil }: Run): number {
+/** All searches of a heal share one budget. Where every fault is to be healed, one that cannot be leaves half of it to those behind. */
+function timeFor({ targets, red, behind }: Aim, { options, parts, searchUntil }: Run): number {
   const left = Math.max(0, searchUntil - parts.clock.monotonic())
-  return targets.length > 1 && targets.length === red.failing.length ? Math.min(left, options.budgetMs * SHARE_FOR_ALL) : left
+  if (targets.length > 1 && targets.length === red.failing.length) return Math.min(left, options.budgetMs * SHARE_FOR_ALL)
+  return options.all && behind > 0 ? left / 2 : left
 }
 
 /** Proposals made for some of the failing tests are tried on all of them. */

@@ -29,7 +29,7 @@ export async function searchAndProve(label: string, red: Red, base: ReadonlyMap<
   for (let count = 1; open.length > 0; count++) {
     if (round !== undefined && run.parts.clock.monotonic() >= run.searchUntil) break
     const targets = open.shift()!
-    const trial = await tryAim({ label: `${label}.${count}`, targets, red, base }, run)
+    const trial = await tryAim({ label: `${label}.${count}`, targets, red, base, behind: open.length }, run)
     round = await tryInOrder(trial, run)
     if (round.remedy === undefined) continue
     if (!run.options.all || round.remedy.decision.mayAutoApply) return round

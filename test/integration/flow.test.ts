@@ -15,6 +15,7 @@ interface Story {
   readonly tests: (source: string, run: number) => Readonly<Record<string, boolean>>
   readonly only?: string
   readonly budgetMs?: number
+  readonly all?: boolean
 }
 
 const resultOf = ([name, passes]: readonly [string, boolean]): TestResult => ({
@@ -25,7 +26,7 @@ const resultOf = ([name, passes]: readonly [string, boolean]): TestResult => ({
 })
 
 /** The suite takes `SUITE_MS` a run on a clock that nothing else moves. */
-async function tell({ source, tests, only, budgetMs = 60_000 }: Story): Promise<{ report: HealReport; runs: number }> {
+async function tell({ source, tests, only, budgetMs = 60_000, all = false }: Story): Promise<{ report: HealReport; runs: number }> {
   const clock = manualClock()
   let runs = 0
   const run = async (_: Sandbox, { overlays }: SuiteRequest): Promise<SuiteRun> => {
@@ -47,7 +48,7 @@ async function tell({ source, tests, only, budgetMs = 60_000 }: Story): Promise<
     findProject: () => Promise.reject(new Error('the project is known')),
   }
   const options: HealOptions = {
-    ...{ apply: false, publishAs: 'files', branch: undefined, dryRun: true, all: false, only, budgetMs, testTimeoutMs: 60_000 },
+    ...{ apply: false, publishAs: 'files', branch: undefined, dryRun: true, all, only, budgetMs, testTimeoutMs: 60_000 },
     ...{ reruns: 2, seed: 1, test: 'check', tree: 'tree' },
   }
   const files = memoryFiles({ 'src/a.js': source, 'test/a.test.js': '' })
@@ -117,5 +118,14 @@ describe('a search by whole runs of the suite', () => {
       ...{ state: 'not-healed', kept: true, used: true },
     })
     expect(report.rounds.map((round) => round.search.ended)).toEqual(['time'])
+  })
+  it('with --all leaves time for the next fault where one cannot be healed', async () => {
+    const source = 'export const f = (a, b, c) => { if (a > 1 && b < 2) return c + 1; return a - b * 3 }\n'
+    const tests = (text: string) => ({ one: false, two: text.includes('a >= 1') })
+    const { report } = await tell({ source, budgetMs: 40_000, all: true, tests })
+    expect(report.rounds.map(({ targets, remedy }) => [targets.map(({ name }) => name), remedy !== undefined])).toContainEqual([
+      ['two'],
+      true,
+    ])
   })
 })
