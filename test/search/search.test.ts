@@ -64,6 +64,18 @@ describe('the search', () => {
       'function f(a, b) {\n  const x = a + b\n  const y = a * b\n  return [x, y]\n}',
     ))
 
+  it('offers what only deletes after all else that passes', async () => {
+    const text = 'function f(xs) {\n  let count = xs.length\n  count -= 1\n  return count\n}'
+    const { proposals } = await search(text, [
+      ['two', 'f([1, 2])', 2],
+      ['none', 'f([])', 0],
+    ])
+    const kinds = proposals.map(({ families }) => families.every((family) => family === 'statement-deleted'))
+    expect(kinds).toContain(true)
+    expect(kinds).toEqual([...kinds].sort((a, b) => Number(a) - Number(b)))
+    expect(kinds.at(0)).toBe(false)
+  })
+
   it('finds the same edit in two places where neither helps alone', () =>
     check(
       'function same(a, b) {\n  return [...a].join() === [...b].join()\n}',

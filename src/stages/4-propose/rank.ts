@@ -17,9 +17,9 @@ export interface RankInput {
   readonly random: Random
 }
 
-/** The plausible in order of their score, with the guard's word on those that were compared. */
+/** The plausible in order of their score, deletions last, with the guard's word on those that were compared. */
 export async function rank(found: readonly Change[], input: RankInput): Promise<Proposal[]> {
-  const byScore = [...found].sort((a, b) => b.score - a.score)
+  const byScore = [...found].sort((a, b) => Number(deletes(a)) - Number(deletes(b)) || b.score - a.score)
   if (byScore.length === 0) return []
   const best = withSought(diverse(byScore), byScore)
   const { order, grouping } = ordered(best, await groupByBehaviour(input.session, best, input.files, input.random.seed), input.files)
@@ -47,6 +47,12 @@ export async function rank(found: readonly Change[], input: RankInput): Promise<
     ...(index < compared.length && behaviours ? { behaviours } : {}),
   }))
 }
+
+/**
+ * What is gone fails no test that does not ask for it: of patches that pass, those that only delete are the likeliest to be wrong (Qi and
+ * others, An Analysis of Patch Plausibility and Correctness for Generate-and-Validate Patch Generation Systems, ISSTA 2015).
+ */
+const deletes = (change: Change): boolean => change.parts.every(({ family }) => family === 'statement-deleted')
 
 /** Conditions made to measure at one place differ in what the tests do not see, and nowhere else: more of them are compared. */
 const soughtMax = 6
