@@ -100,6 +100,12 @@ describe('the tiers', () => {
     [undefined, 'behaviour-unknown'],
   ])('%j is %s', (behaviours, tier) => expect(tierOf(proposal(behaviours))).toBe(tier))
 
+  it('how likely several edits are together is not known well enough', () => {
+    const several = { ...proposal({ groups: 3, inputsTried: 8, share: 0.99 }), families: ['offset', 'offset'] }
+    expect(tierOf(several)).toBe('several-behaviours')
+    expect(tierOf({ ...several, behaviours: { groups: 1, inputsTried: 8, share: 1 } })).toBe('one-behaviour')
+  })
+
   it('a weaker tier is trusted only together with the stronger', () => {
     const weak = lessons(100, 100, 'rivals-unlikely' as never)
     expect(trusted('cobol', weak)).toEqual(['one-behaviour', 'rivals-unlikely'])

@@ -19,14 +19,18 @@ export interface PrecisionRow {
 
 /** Fewer inputs than this hardly tell two patches apart; the captured calls of one small test give about as many variations. */
 export const INPUTS_ENOUGH = 8
-/** From this share of what is known for likely, patches that act otherwise count as unlikely. */
+/**
+ * From this share of what is known for likely, patches that act otherwise count as unlikely. Only for a patch of one edit: how likely
+ * several edits are together is a guess.
+ */
 const SHARE_ENOUGH = 0.9
 
-export function tierOf({ behaviours, source }: Pick<Proposal, 'behaviours' | 'source'>): Tier {
+export function tierOf({ behaviours, source, families }: Pick<Proposal, 'behaviours' | 'source' | 'families'>): Tier {
   if (source === 'history') return 'taken-back'
   if (behaviours === undefined || behaviours.inputsTried === 0) return 'behaviour-unknown'
   if (behaviours.inputsTried < INPUTS_ENOUGH) return behaviours.groups === 1 ? 'one-behaviour-few-inputs' : 'several-behaviours'
-  if (behaviours.groups > 1 && (behaviours.share ?? 0) < SHARE_ENOUGH) return 'several-behaviours'
+  const isLikely = families.length === 1 && (behaviours.share ?? 0) >= SHARE_ENOUGH
+  if (behaviours.groups > 1 && !isLikely) return 'several-behaviours'
   if (behaviours.constant === true) return 'one-answer'
   return behaviours.groups === 1 ? 'one-behaviour' : 'rivals-unlikely'
 }
