@@ -52,6 +52,7 @@ type Lists = Pick<Say, 'hasOwn' | 'slice' | 'reversed' | 'smallest' | 'largest' 
 
 const lists = (file: string): Lists => ({
   hasOwn: (map, key) => [
+    ...(/\.hasOwnProperty\((?!call)/.test(file) ? [[`${map}.hasOwnProperty(${key})`, 0.6] as const] : []),
     ...(/\b(hasOwn|has|own)\.call\(/.exec(file)
       ? [[`${/\b(hasOwn|has|own)\.call\(/.exec(file)![1]}.call(${map}, ${key})`, 0.7] as const]
       : []),

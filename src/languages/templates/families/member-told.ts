@@ -2,9 +2,8 @@ import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
+import { keysTold } from './told.ts'
 
-/** Texts of failing tests are excerpts of at most this size; whole files say nothing about one object. */
-const excerptCharsMax = 6_000
 const keysMax = 12
 const wordsMax = 10
 const basesMax = 2
@@ -73,21 +72,6 @@ function* members(node: Node & { type: 'ObjectExpression' }, ctx: Context): Iter
     ] as const)
       yield insert(last.end, `${glue}${named}: ${value}`, weight * share)
   }
-}
-
-/** Keys and members that the failing tests name, in what they expect and in their own lines. */
-function keysTold({ focus }: Context): string[] {
-  const found = new Set<string>()
-  const said = [
-    ...focus.failures.map(({ expected }) => expected ?? ''),
-    ...(focus.tests ?? []).filter((text) => text.length <= excerptCharsMax),
-  ]
-  for (const text of said)
-    for (const [, key, read] of text.matchAll(/(?:^|[{,(\s])['"]?([A-Za-z_]\w{1,30})['"]?\s*:(?!:)|\.([A-Za-z_]\w{1,30})\b(?!\s*\()/g)) {
-      found.add(key ?? read!)
-      if (found.size >= keysMax * 2) return [...found]
-    }
-  return [...found]
 }
 
 function* items(node: Node & { type: 'ArrayExpression' }, ctx: Context): Iterable<Draft> {

@@ -1,5 +1,7 @@
 import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
+import { receiverQuestions, sameThingAsked } from './own-questions.ts'
+import { excerpts, keysTold } from './told.ts'
 
 /** A yes-or-no question about a place, and its opposite; `weight` 0..1 of the question, `turned` of the opposite in its stead. */
 export interface Question {
@@ -12,8 +14,6 @@ export interface Question {
 /** Texts of the tests and of the file beyond these are no likelier than any other. */
 const wordsMax = 6
 const wordCharsMax = 20
-/** Texts of failing tests are excerpts of at most this size; whole files name everything. */
-const excerptCharsMax = 6_000
 /** Texts whose first mark is looked at. */
 const signedMax = 12
 /** Switches beyond these: the file has so many that none is likely. */
@@ -46,12 +46,16 @@ export function* furtherQuestions(at: Node, asked: readonly string[], ctx: Conte
   }
   for (const [index, subject] of asked.entries()) {
     const share = index === 0 ? 1 : 0.6
+    const count = say.length(say.keys(subject))
+    yield { text: `${count} > 0`, opposite: say.equal(count, '0'), weight: 0.15 * share, turned: 0.15 * share }
     if (own.includes(say.length(subject))) continue
     yield { text: say.isFilled(subject), opposite: say.isEmpty(subject), weight: 0.4 * share, turned: 0.3 * share }
     yield { text: `${say.length(subject)} > 1`, opposite: `${say.length(subject)} <= 1`, weight: 0.3 * share, turned: 0.05 * share }
-    const count = say.length(say.keys(subject))
-    yield { text: `${count} > 0`, opposite: say.equal(count, '0'), weight: 0.15 * share, turned: 0.15 * share }
   }
+  for (const text of receiverQuestions(at, ctx)) if (!own.includes(text)) yield { text, opposite: say.not(text), weight: 0.4, turned: 0.4 }
+  for (const subject of asked.slice(0, comparedMax))
+    for (const text of sameThingAsked(at, subject, ctx))
+      yield { text, opposite: say.not(/ /.test(text) && !text.endsWith(')') ? `(${text})` : text), weight: 0.3, turned: 0.3 }
   for (const [flag, weight] of flags(at, ctx))
     if (!own.includes(flag)) yield { text: flag, opposite: say.not(flag), weight, turned: weight }
   for (const [map, key] of accesses(at, ctx))
@@ -104,10 +108,8 @@ function words(ctx: Context): readonly Word[] {
 }
 
 /** Keys that mean more than themselves to an object; a test that has one is about that. */
-const famous = ({ focus }: Context): string[] =>
-  ['__proto__', 'constructor', 'prototype'].filter((word) =>
-    focus.tests?.some((text) => text.length <= excerptCharsMax && text.includes(word)),
-  )
+const famous = (ctx: Context): string[] =>
+  ['__proto__', 'constructor', 'prototype'].filter((word) => excerpts(ctx).some((text) => text.includes(word)))
 
 /** The mark with which a text of the tests begins: what a parser has to know. */
 function signs(ctx: Context): string[] {
@@ -131,7 +133,11 @@ function flags(at: Node, ctx: Context): [string, number][] {
     .sort((a, b) => b[1] - a[1])
     .slice(0, 2)
     .flatMap(([base]) =>
-      ctx.pools.freshKeys.slice(0, freshMax).map((key, index) => [ctx.say.option(base, key), 0.5 / (1 + 0.4 * index)] as [string, number]),
+      [...new Set([...ctx.pools.freshKeys.slice(0, freshMax), ...keysTold(ctx)])]
+        .map((key) => ctx.say.option(base, key))
+        .filter((text) => !found.has(text))
+        .slice(0, freshMax)
+        .map((text, index) => [text, 0.5 / (1 + 0.4 * index)] as [string, number]),
     )
   return [...[...found].sort((a, b) => b[1] - a[1]).slice(0, flagsMax), ...fresh]
 }
@@ -166,7 +172,9 @@ function switches(ctx: Context): readonly Switch[] {
 /** Maps and keys of accesses at the place and close to it. */
 function accesses(at: Node, ctx: Context): [string, string][] {
   const found = new Map<string, [string, string]>()
-  ctx.walk(at, (node) => {
+  let whole = at
+  while (whole.parent?.type === 'LogicalExpression') whole = whole.parent
+  ctx.walk(whole, (node) => {
     if (node.type !== 'MemberExpression' || !node.computed || node.object.type !== 'Identifier') return
     const key = node.property as Node
     if (key.type === 'Identifier' && ctx.kind(key) !== 'number') found.set(ctx.source(node), [ctx.source(node.object), key.name])
