@@ -6,6 +6,7 @@ import type { Candidate, CandidateEdit } from '../contracts/index.ts'
 import { healedAmong, testKey, type CheckKind, type Complaint, type Healing, type Proposal, type TestId } from '../model/index.ts'
 import type { Aim } from './aim.ts'
 import { healingsOf } from './apart.ts'
+import { weighed } from './check-priors.ts'
 import type { JudgedSession } from './check-session.ts'
 import type { HealParts } from './parts.ts'
 import type { Run } from './run.ts'
@@ -39,8 +40,9 @@ export async function searchCheck(check: CheckKind, aim: Aim, run: Run): Promise
       const stats = { tried: joined.tried, plausible: 1, elapsedMs: clock.monotonic() - from, cpuMs: session.stats().cpuMs }
       return { diagnosis, proposals: [joined.proposal], heals: joined.heals, together: targets, stats: { ...stats, ...ofTool(session) } }
     }
+    const messages = aim.targets.map(({ failure }) => failure?.message ?? '')
     const { proposals, stats } = await propose({
-      ...{ diagnosis, session, extra, files: texts, templates: language.templates, budget: { ms }, clock, progress },
+      ...{ diagnosis, session, extra, files: texts, templates: weighed(language.templates, messages), budget: { ms }, clock, progress },
       ...{ random: parts.random, signal: parts.signal },
     })
     if (proposals.length === 0) for (const note of refusals(session)) run.book.note(note)

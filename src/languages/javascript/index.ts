@@ -2,7 +2,7 @@
 import type { FixSource, Language, Project, ProjectFiles, Reader } from '../../contracts/index.ts'
 import { createStaticChecks } from './checks/index.ts'
 import * as compare from './compare/index.ts'
-import { annotationFixes, linterFixes } from './fixes/index.ts'
+import { annotationFixes, guardFixes, linterFixes } from './fixes/index.ts'
 import {
   dirname,
   findProject,
@@ -49,6 +49,6 @@ export const javascript = ({ files, openFiles, newKey, warmInterpreter, fixes }:
   suite: createSuiteRunner({ files, newKey }),
   warm: javascriptWarm({ warmInterpreter, runtimeReadOnly: [dirname(dirname(warmInterpreter))], openFiles }),
   templates,
-  fixes: [...fixes, annotationFixes(), linterFixes()],
+  fixes: [...fixes, annotationFixes(), guardFixes(), linterFixes()],
   checks: createStaticChecks(files),
 })
