@@ -14,7 +14,7 @@ declare(strict_types=1);
 
 namespace A;
 
-final class Basket
+final class Basket implements \\Countable
 {
     /** @var array<string,int> */
     private array $lines = [];
@@ -86,6 +86,7 @@ describe('a new user of PHP', { timeout: 120_000 }, () => {
   it.each<[name: string, right: string, wrong: string, at?: number]>([
     ['a-semicolon', 'return $this;', 'return $this', 23],
     ['an-exception', 'throw new \\OverflowException("basket is full");', 'throw new \\OverflowExeption("basket is full");', 19],
+    ['an-interface', 'final class Basket implements \\Countable', 'final class Basket implements \\Countabel', 6],
     ['a-function', 'return array_sum($this->lines);', 'return array_smu($this->lines);'],
     ['a-property', 'return array_sum($this->lines);', 'return array_sum($this->lnies);'],
     [
@@ -96,7 +97,8 @@ describe('a new user of PHP', { timeout: 120_000 }, () => {
     ],
   ])('%s', async (name, right, wrong, at) => {
     const texts = { 'composer.json': composer, 'src/Basket.php': basket.replace(right, wrong), 'tests/BasketTest.php': tests }
-    const indent = (sign: string, text: string): string => `${sign}${' '.repeat(8 + (/^throw/.test(text) ? 4 : 0))}${text}`
+    const indent = (sign: string, text: string): string =>
+      `${sign}${' '.repeat(/^final/.test(text) ? 0 : /^throw/.test(text) ? 12 : 8)}${text}`
     expect(await healed(name, texts)).toEqual({
       proof: 'proven',
       at: at === undefined ? expect.any(String) : `src/Basket.php:${at}`,

@@ -4,6 +4,7 @@
  */
 import { applyEdits, type TextEdit } from '../../../kit/index.ts'
 import { parseTree, type TreeNode, walkTree } from '../tree/index.ts'
+import { findHeads, type Head } from './heads.ts'
 import { findMembers, type Member } from './members.ts'
 import { findUnits, type Unit } from './units.ts'
 
@@ -24,6 +25,7 @@ export interface InstrumentedFile {
   readonly base: number
   /** What of `statements` is none, and the numbers of the statements, from–to, that stand for it: those of its class or function. */
   readonly members: readonly { readonly number: number; readonly from: number; readonly to: number }[]
+  readonly heads: readonly Head[]
   readonly units: readonly Unit[]
   /** Numbers of the statements `static $x` in functions: they keep what an earlier run left there. */
   readonly remembering: readonly number[]
@@ -63,7 +65,18 @@ export function instrument(path: string, text: string, base: number, unitBase: n
     }
   })
   const members = memberStatements(findMembers(parsed.program), statements, base)
-  return { path, text, members, code: applyEdits(text, edits(inserts)), inserts, statements, base, units, remembering }
+  return {
+    path,
+    text,
+    members,
+    heads: findHeads(parsed.program),
+    code: applyEdits(text, edits(inserts)),
+    inserts,
+    statements,
+    base,
+    units,
+    remembering,
+  }
 }
 
 /** Puts the members behind the statements; an owner's statements have numbers in a row. */

@@ -9,8 +9,12 @@ import type { Sources } from './sources.ts'
 /** Between two signs of life until the baseline: one comes for each test, and a test gets 10 s at most. */
 const BASELINE_SILENT_MS = 25_000
 /** No verdict for this long means that the worker itself hangs: it watches its copies. */
-const SILENT_FLOOR_MS = 5_000
+export const SILENT_FLOOR_MS = 5_000
 const SILENT_FACTOR = 40
+/** Loading the project, its tests and their data, and running them once more; a busy machine takes as much longer as it did at first. */
+const RELOAD_MS = 20_000
+const RELOAD_FACTOR = 4
+const RELOAD_MS_MAX = 240_000
 /** A session ends by itself after this long, should its owner forget it. */
 const SESSION_WALL_MS = 60 * 60_000
 const SESSION_CPU_SECONDS = 60 * 60
@@ -49,18 +53,20 @@ export class WarmProcess {
   #cpuPast = 0
   #cpuNow = 0
   restarts = 0
+  /** Until a copy that loads the project anew is taken for lost. */
+  readonly reloadMs: number
 
-  private constructor(options: SessionOptions, channel: Channel, first: BaselineMessage) {
+  private constructor(options: SessionOptions, { channel, first, wallMs }: Started) {
     this.options = options
     this.first = first
     this.#channel = channel
     this.#cpuNow = first.cpu
+    this.reloadMs = Math.min(RELOAD_MS_MAX, Math.max(RELOAD_MS, RELOAD_FACTOR * wallMs))
     this.#totalMs = first.tests.reduce((sum, test) => sum + test.durationMs, 0)
   }
 
   static async open(options: SessionOptions): Promise<WarmProcess> {
-    const { channel, first } = await start(options)
-    return new WarmProcess(options, channel, first)
+    return new WarmProcess(options, await start(options))
   }
 
   /** CPU milliseconds of all processes so far. */
@@ -74,12 +80,18 @@ export class WarmProcess {
   }
 
   /** Sends a request and waits for its last message. */
-  async ask(request: unknown, kinds: readonly string[], other: (message: Message) => void = () => undefined): Promise<Reply> {
+  async ask(
+    request: unknown,
+    kinds: readonly string[],
+    other: (message: Message) => void = () => undefined,
+    patienceMs = SILENT_FLOOR_MS + SILENT_FACTOR * this.#totalMs,
+  ): Promise<Reply> {
     const note = (message: Message): void => {
       if (typeof message['cpu'] === 'number' && Number.isFinite(message['cpu'])) this.#cpuNow = message['cpu']
+      if (typeof message['more'] === 'number' && Number.isFinite(message['more'])) this.#cpuPast += message['more']
     }
     this.#channel.send(request)
-    const reply = await this.#channel.wait(kinds, SILENT_FLOOR_MS + SILENT_FACTOR * this.#totalMs, (message) => {
+    const reply = await this.#channel.wait(kinds, patienceMs, (message) => {
       note(message)
       other(message)
     })
@@ -115,7 +127,13 @@ const environment = (project: Project): Record<string, string> => ({
   ...project.env,
 })
 
-async function start(options: SessionOptions): Promise<{ channel: Channel; first: BaselineMessage }> {
+interface Started {
+  readonly channel: Channel
+  readonly first: BaselineMessage
+  readonly wallMs: number
+}
+
+async function start(options: SessionOptions): Promise<Started> {
   const { project, sources, facts } = options
   const files = options.testFiles === undefined ? {} : { files: options.testFiles }
   const plan = await planLaunch(openDisk(options.disk), { project, ...files }, facts)
@@ -140,7 +158,8 @@ async function start(options: SessionOptions): Promise<{ channel: Channel; first
     if (message.kind === 'starting') at = String(message['at'])
   })
   const first = reply.ended === 'done' && reply.message.kind === 'baseline' ? readBaseline(reply.message) : undefined
-  if (first !== undefined && first.tests.length > 0) return { channel, first }
+  const wallMs = reply.ended === 'done' && typeof reply.message['wallMs'] === 'number' ? reply.message['wallMs'] : 0
+  if (first !== undefined && first.tests.length > 0) return { channel, first, wallMs }
   channel.kill()
   throw new PrunellaError('suite-broken', `no warm session: ${(await reasonOf(channel, reply, at)).slice(0, REASON_CHARS_MAX)}`)
 }

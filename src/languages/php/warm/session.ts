@@ -11,7 +11,7 @@ import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId, testKey } from '../../../model/index.ts'
 import { readTexts, readVerdicts } from '../../common/index.ts'
 import { instrument } from './instrument.ts'
-import { type SessionOptions, WarmProcess } from './process.ts'
+import { type SessionOptions, SILENT_FLOOR_MS, WarmProcess } from './process.ts'
 import { groupOf, inClasses, type Group } from './touching.ts'
 import { replaced, spliceAnew, spliceCandidate, type Replacement, type Spliced } from './splice.ts'
 
@@ -48,14 +48,16 @@ export class Session implements WarmSession {
     const atLoad = first.tests.flatMap((test) => test.covered.filter((index) => loading.has(index)))
     const loaded = [...new Set([...first.loadHits, ...atLoad])]
     this.#loaded = new Set(first.loadHits)
+    const unloaded = new Set(options.sources.broken.values())
     const tests = first.tests.map(({ failure, covered, index, id, status, durationMs }): WarmTest => {
-      const unparsed = brokenFor(`${failure?.message}\n${failure?.stack}`, options)
-      const hit = Uint32Array.from(new Set([...options.sources.withMembers(covered), ...loaded, ...unparsed]))
+      const said = `${failure?.message}\n${failure?.stack}`
+      const never = [...brokenFor(said, options), ...undeclaredFor(said, covered, options)]
+      for (const number of never) unloaded.add(number)
+      const hit = Uint32Array.from(new Set([...options.sources.withMembers(covered), ...loaded, ...never]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
     const limits = [...options.sources.limits, ...first.problems.map(({ file, message }) => `${file}: ${message}`)]
-    const unloaded = [...options.sources.broken.values()]
-    this.baseline = { tests, statements: options.sources.statements, loaded, unloaded, limits }
+    this.baseline = { tests, statements: options.sources.statements, loaded, unloaded: [...unloaded], limits }
   }
 
   static async open(options: SessionOptions): Promise<Session> {
@@ -157,7 +159,10 @@ export class Session implements WarmSession {
       told(this.baseline.tests[index]!),
     )
     let verdict: WarmVerdict | undefined
-    const reply = await this.#process.ask({ op: 'reload', id, full, files, failing, passing }, ['reloaded'])
+    const { reloadMs } = this.#process
+    const request = { op: 'reload', id, full, files, failing, passing, ms: reloadMs }
+    // The failing tests' files alone first, then all.
+    const reply = await this.#process.ask(request, ['reloaded'], undefined, SILENT_FLOOR_MS + 2 * reloadMs)
     if (reply.ended === 'done') [verdict] = readVerdicts({ ...reply.message, kind: 'verdicts' })
     else await this.#process.restart()
     return verdict ?? { id, status: reply.ended === 'silent' ? 'timeout' : 'crashed', message: 'while the project loads again' }
@@ -202,3 +207,11 @@ export class Session implements WarmSession {
 /** Nothing of a file that does not parse ever runs; a test that failed of it names it. */
 const brokenFor = (said: string, { project, sources }: SessionOptions): number[] =>
   [...sources.broken].flatMap(([path, statement]) => (said.includes(join(project.root, path)) ? [statement] : []))
+
+/** The same of a class that could not be declared: the failure names its file, and nothing of that file ran. */
+const undeclaredFor = (said: string, covered: readonly number[], { project, sources }: SessionOptions): readonly number[] =>
+  [...sources.heads].flatMap(([path, heads]) => {
+    if (!said.includes(`${join(project.root, path)}:`)) return []
+    const { base, statements } = sources.byPath.get(path)!
+    return covered.some((number) => base <= number && number < base + statements.length) ? [] : heads
+  })

@@ -17,6 +17,8 @@ export interface Sources {
   readonly loading: ReadonlySet<number>
   /** Files that do not parse → the statement that stands for the line where the parser stopped. */
   readonly broken: ReadonlyMap<string, number>
+  /** Files → the statements that stand for the heads of their classes. */
+  readonly heads: ReadonlyMap<string, readonly number[]>
   /** Adds what counts as run by whoever ran these statements: constants and default values of the same class. */
   withMembers(covered: readonly number[]): readonly number[]
   readonly limits: readonly string[]
@@ -37,6 +39,7 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
   const statements: WarmStatement[] = []
   const loading = new Set<number>()
   const broken = new Map<string, number>()
+  const heads = new Map<string, readonly number[]>()
   let chars = 0
   let units = 0
   for (const path of all.filter((each) => isSource(inPackage(each)))) {
@@ -68,6 +71,8 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
       if (!inUnit && !members.has(statements.length)) loading.add(statements.length)
       statements.push({ path, start, end, line: lineOf(start) })
     }
+    const numbered = made.heads.map((head) => statements.push({ path, ...head, line: lineOf(head.start) }) - 1)
+    if (numbered.length > 0) heads.set(path, numbered)
   }
   const members = [...byPath.values()].flatMap((file) => file.members)
   return {
@@ -77,13 +82,14 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
     statements,
     loading,
     broken,
+    heads,
     limits,
   }
 }
 
 const asIs = (path: string, text: string, base: number): InstrumentedFile => ({
   ...{ path, text, code: text, base },
-  ...{ inserts: [], statements: [], members: [], units: [], remembering: [] },
+  ...{ inserts: [], statements: [], members: [], heads: [], units: [], remembering: [] },
 })
 
 /** The line where the parser stopped. */

@@ -21,9 +21,6 @@ foreach (['wire', 'child', 'nearness', 'runner', 'tests', 'statics', 'budget', '
 
 final class Main
 {
-    /** Loading the project, its tests and their data, and running them once more. */
-    private const RELOAD_MS = 20_000.0;
-
     public static function run(): void
     {
         $config = \json_decode((string) \fgets(\STDIN), true);
@@ -33,6 +30,7 @@ final class Main
                 exit(1);
             }
         }
+        Wire::$begun = \hrtime(true);
         Loading::judges($config);
         require __DIR__ . (Loading::isModern() ? '/runner10.php' : '/runner9.php');
         [$mine, $theirs] = Wire::pair();
@@ -78,7 +76,9 @@ final class Main
             }
             $request = \json_decode($line, true);
             if (($request['op'] ?? '') === 'reload') {
-                Wire::send(['kind' => 'reloaded', 'verdicts' => [self::reload($config, $request)]]);
+                $since = Wire::cpuMs();
+                $verdict = self::reload($config, $request);
+                Wire::send(['kind' => 'reloaded', 'verdicts' => [$verdict], 'more' => Wire::cpuMs() - $since]);
             } else {
                 Wire::forwardTo($worker, $line);
             }
@@ -119,7 +119,7 @@ final class Main
                 \posix_kill(\posix_getpid(), \SIGKILL);
             });
         });
-        $message = $child->next(self::RELOAD_MS);
+        $message = $child->next((float) $request['ms']);
         $child->end();
         if (\is_array($message) && isset($message['id'])) {
             return $message;

@@ -62,6 +62,14 @@ final class Wire
         return $pair;
     }
 
+    /** Nanoseconds on the clock of this machine when the first process began. */
+    public static int $begun = 0;
+
+    public static function sinceBeginMs(): float
+    {
+        return (\hrtime(true) - self::$begun) / 1e6;
+    }
+
     /** What the process spent that this one is a copy of. */
     public static float $cpuBefore = 0.0;
 

@@ -144,7 +144,7 @@ final class Worker
             }
             $tests[] = $test + ['progress' => $out['progress']];
         }
-        Wire::send(['kind' => 'baseline', 'tests' => $tests, 'loadHits' => $loaded, 'problems' => $problems, 'cpu' => Wire::cpuMs()]);
+        Wire::send(['kind' => 'baseline', 'tests' => $tests, 'loadHits' => $loaded, 'problems' => $problems, 'cpu' => Wire::cpuMs(), 'wallMs' => Wire::sinceBeginMs()]);
     }
 
     /** Verdicts go out one by one; a copy that hangs or dies tells by it about the candidate it was at. */
