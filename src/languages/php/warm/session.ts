@@ -2,7 +2,11 @@ import type {
   WarmBaseline,
   BehaviourOptions,
   WarmCandidate,
+  WarmForced,
+  WarmHole,
+  WarmPlace,
   WarmSession,
+  WarmSight,
   WarmStats,
   WarmTest,
   WarmVerdict,
@@ -10,6 +14,7 @@ import type {
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId, testKey } from '../../../model/index.ts'
 import { readTexts, readVerdicts } from '../../common/index.ts'
+import { askHoles, askPlaces } from './holes.ts'
 import { instrument } from './instrument.ts'
 import { type SessionOptions, SILENT_FLOOR_MS, WarmProcess } from './process.ts'
 import { groupOf, inClasses, type Group } from './touching.ts'
@@ -193,6 +198,17 @@ export class Session implements WarmSession {
     })
     if (reply.ended !== 'done') await this.#process.restart()
     return { calls, outcomes: candidates.map((candidate) => outcomes.get(candidate.id) ?? []) }
+  }
+
+  async force(holes: readonly WarmHole[]): Promise<readonly WarmForced[]> {
+    return await askHoles(this.#process, holes, (units) => {
+      const name = this.#groupOf(units)
+      return [name, this.#touching.get(name)]
+    })
+  }
+
+  async watch(places: readonly WarmPlace[]): Promise<readonly (WarmSight | undefined)[]> {
+    return await askPlaces(this.#process, places)
   }
 
   stats(): WarmStats {

@@ -58,6 +58,28 @@ final class Judge
         }
     }
 
+    /** `$work` with the bodies in place; null when one does not compile. */
+    public function with(array $units, \Closure $work): mixed
+    {
+        if (self::install($units) !== null) {
+            return null;
+        }
+        try {
+            return $work();
+        } finally {
+            $this->clear();
+        }
+    }
+
+    /** Whether the test fails as things stand, in a hurry; what it leaves behind is taken back. */
+    public function fails(int $test): bool
+    {
+        $out = $this->run($test, true);
+        $this->tests->leave();
+        $this->statics->restore();
+        return $out['status'] !== 'passed';
+    }
+
     private function clear(): void
     {
         $this->tests->leave();

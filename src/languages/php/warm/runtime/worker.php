@@ -63,6 +63,7 @@ final class Worker
             match ($request['op'] ?? '') {
                 'focus' => $this->focus($request['failing']),
                 'evaluate' => $this->evaluate($request),
+                'force', 'watch' => $this->look($request),
                 'behaviours' => (new Behaviours($this->tests, $this->judge))->answer($request, $this->failing),
                 default => null,
             };
@@ -73,6 +74,15 @@ final class Worker
     {
         $this->failing = $failing;
         Wire::send(['kind' => 'focused', 'cpu' => Wire::cpuMs()]);
+    }
+
+    /** Where a run leaves something behind that cannot be taken back, many runs in one copy would tell nothing. */
+    private function look(array $request): void
+    {
+        if (!$this->single) {
+            (new Holes($this->judge, $this->failing))->{$request['op']}($request);
+        }
+        Wire::send(['kind' => 'done', 'cpu' => Wire::cpuMs()]);
     }
 
     /** Runs every test once in copies of this process and loads what they loaded. @return list<array> */
