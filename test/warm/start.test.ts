@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, symlinkSync } from 'node:fs'
+import { appendFileSync, cpSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -113,6 +113,23 @@ it('mocha: its command line is not loaded, whose old yargs does not run on a new
   cpSync(join(modules, 'mocha'), join(made.root, 'node_modules/mocha'), { recursive: true, dereference: true })
   for (const part of ['lib/cli/cli.js', 'lib/cli/run.cjs', 'bin/_mocha'])
     made.put(`node_modules/mocha/${part}`, "throw new ReferenceError('require is not defined in ES module scope')\n")
+  for (const name of readdirSync(modules)) if (name !== 'mocha') symlinkSync(join(modules, name), join(made.root, 'node_modules', name))
+  const session = await made.open('mocha')
+  expect(session.baseline.tests.map(({ id, status }) => [id.name, status])).toEqual([['one', 'passed']])
+  await session.close()
+})
+
+it('mocha: 6.0 and 6.1 want their files collected first', async () => {
+  made.put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
+  made.put('test/a.test.js', mochaTest)
+  cpSync(join(modules, 'mocha'), join(made.root, 'node_modules/mocha'), { recursive: true, dereference: true })
+  // The two functions as https://github.com/mochajs/mocha/blob/v6.1.4/lib/cli/run-helpers.js has them, as far as they matter here.
+  appendFileSync(
+    join(made.root, 'node_modules/mocha/lib/cli/run-helpers.cjs'),
+    `const listed = (folder) => require('node:fs').readdirSync(folder).map((name) => require('node:path').resolve(folder, name))
+module.exports.handleFiles = ({ spec }) => spec.flatMap(listed)
+module.exports.runMocha = (mocha, options, files = []) => { mocha.files = files; return mocha.run() }\n`,
+  )
   for (const name of readdirSync(modules)) if (name !== 'mocha') symlinkSync(join(modules, name), join(made.root, 'node_modules', name))
   const session = await made.open('mocha')
   expect(session.baseline.tests.map(({ id, status }) => [id.name, status])).toEqual([['one', 'passed']])

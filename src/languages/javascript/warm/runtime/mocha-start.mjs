@@ -32,7 +32,8 @@ export async function startByParts(Mocha, folder, loaded, testFiles, created) {
   validate(options, 'ui', Mocha.interfaces)
   const mocha = new Mocha(options)
   created(mocha)
-  await helpers.runMocha(mocha, options)
+  // Mocha 6.0 and 6.1 collect the files first; later ones do it in there.
+  await helpers.runMocha(mocha, options, helpers.handleFiles?.(options))
 }
 
 /** As yargs hands them over: names also in camel case, and positional arguments as specs. */
