@@ -9,19 +9,28 @@ const perBin = 12
 type Judged = Kind & { readonly right: boolean }
 
 const judgedOf = (rows: readonly Measured[]): Judged[] =>
-  rows.flatMap(({ tier, language, families, right }) => (tier === undefined ? [] : [{ tier, language, family: families[0] ?? '', right }]))
+  [...rows]
+    .sort((a, b) => a.id.localeCompare(b.id, undefined, { numeric: true }))
+    .flatMap(({ tier, language, failing, families, right }) =>
+      tier === undefined ? [] : [{ tier, language, tests: failing > 1 ? 'several' : 'one', family: families[0] ?? '', right }],
+    )
 
 const counted = (rows: readonly Judged[]): Outcomes[] => rows.map(({ right, ...kind }) => ({ ...kind, right: right ? 1 : 0, total: 1 }))
 
+/** Rows are told by the other four fifths. Not by all others: leaving a wrong one out raises just its own confidence, and orders the bins. */
+const folds = 5
+
 /**
  * Expected calibration error, 0..1: the mean distance of confidence and share of right patches over bins of equal mass (Naeini et al.,
- * AAAI 2015). The confidence of each row comes from all other rows of this run and from nothing else.
+ * AAAI 2015). The confidence of each row comes from rows of the other folds of this run and from nothing else.
  */
 export function calibrationError(rows: readonly Measured[]): { readonly error: number; readonly rows: number; readonly bins: number } {
   const judged = judgedOf(rows)
-  const all = counted(judged)
   const told = judged
-    .map(({ right, ...kind }, at) => ({ right, value: estimate(kind, all.toSpliced(at, 1), []) }))
+    .map(({ right, ...kind }, at) => {
+      const others = judged.filter((_, other) => other % folds !== at % folds)
+      return { right, value: estimate(kind, counted(others), []) }
+    })
     .sort((a, b) => a.value - b.value)
   const bins = Math.max(1, Math.min(binsMost, Math.floor(told.length / perBin)))
   let error = 0
@@ -51,8 +60,8 @@ export function tiers(rows: readonly Measured[]): [string, { right: number; tota
 /** The counts in the form in which `src/stages/6-decide/outcomes.ts` keeps them. */
 export function countsOf(rows: readonly Measured[]): string {
   const groups = new Map<string, { right: number; total: number }>()
-  for (const { tier, language, family, right } of judgedOf(rows)) {
-    const key = `'${language}', '${tier}', '${family}'`
+  for (const { tier, language, tests, family, right } of judgedOf(rows)) {
+    const key = `'${language}', '${tier}', '${tests}', '${family}'`
     const group = groups.get(key) ?? { right: 0, total: 0 }
     groups.set(key, { right: group.right + (right ? 1 : 0), total: group.total + 1 })
   }

@@ -45,7 +45,7 @@ function sureness(counted: readonly Measured[]): [string, string][] {
   return [
     ...tiers(counted).map(([title, own]): [string, string] => [title, `${own.total}; first right ${percent(own.right, own.total)}`]),
     ['policy would apply unasked', `${percent(total, counted.length)}; right ${percent(right, total)}`],
-    ['expected calibration error', `${(100 * error).toFixed(1)} % (each row by the others; ${rows} rows, ${bins} bins)`],
+    ['expected calibration error', `${(100 * error).toFixed(1)} % (each row by the other folds; ${rows} rows, ${bins} bins)`],
   ]
 }
 

@@ -6,12 +6,13 @@ import { calibrate, type Outcomes } from './calibrate.ts'
 const row = (language: string, family: string, right: number, total: number): Outcomes => ({
   tier: 'one-behaviour',
   language,
+  tests: 'one',
   family,
   right,
   total,
 })
 const mean = (counted: readonly Outcomes[], language: string, family: string): number => {
-  const { right, wrong } = calibrate(counted).posterior({ tier: 'one-behaviour', language, family }, 3)
+  const { right, wrong } = calibrate(counted).posterior({ tier: 'one-behaviour', language, tests: 'one', family })
   return right / (right + wrong)
 }
 
@@ -48,21 +49,23 @@ describe('calibrate', () => {
   const apart = [row('a', 'x', 40, 40), row('a', 'y', 2, 40), row('b', 'x', 39, 40), row('b', 'y', 1, 40)]
 
   it('kinds that go alike lend each other more than kinds that do not', () => {
-    const [, , familyAlike] = calibrate(alike).strengths
-    const [, , familyApart] = calibrate(apart).strengths
+    const [, , , familyAlike] = calibrate(alike).strengths
+    const [, , , familyApart] = calibrate(apart).strengths
     expect(familyAlike!).toBeGreaterThan(familyApart!)
     expect(mean(apart, 'a', 'x')).toBeGreaterThan(0.9)
     expect(mean(apart, 'a', 'y')).toBeLessThan(0.15)
   })
 
-  it('a kind without outcomes is where its language is, and a language without is where its tier is', () => {
-    const { posterior } = calibrate(alike)
-    const of = (language: string, depth: 1 | 2 | 3): number => {
-      const { right, wrong } = posterior({ tier: 'one-behaviour', language, family: 'new' }, depth)
+  it('a kind without outcomes is between what its language and what its tier did', () => {
+    const { posterior } = calibrate([...apart, row('c', 'x', 5, 10)])
+    const of = (language: string): number => {
+      const { right, wrong } = posterior({ tier: 'one-behaviour', language, tests: 'several', family: 'new' })
       return right / (right + wrong)
     }
-    expect(of('a', 3)).toBeCloseTo(of('a', 2), 10)
-    expect(of('c', 2)).toBeCloseTo(of('c', 1), 10)
+    // 87 of 170 were right: those of a language that was never seen are likely as often.
+    expect(of('never')).toBeCloseTo(87 / 170, 1)
+    expect(of('a')).toBeGreaterThan(0.4)
+    expect(of('a')).toBeLessThan(0.6)
   })
 
   it('one more right outcome never lowers a posterior, and one more wrong never raises it', () => {
@@ -71,7 +74,7 @@ describe('calibrate', () => {
       fc.property(fc.array(counts, { minLength: 1, maxLength: 4 }), (groups) => {
         const counted = groups.map(({ right, wrong }, at) => row('a', `f${at}`, right, right + wrong))
         const of = (own: readonly Outcomes[]): number => {
-          const { right, wrong } = calibrate(counted, own).posterior({ tier: 'one-behaviour', language: 'a', family: 'f0' }, 3)
+          const { right, wrong } = calibrate(counted, own).posterior({ tier: 'one-behaviour', language: 'a', tests: 'one', family: 'f0' })
           return right / (right + wrong)
         }
         expect(of([row('a', 'f0', 1, 1)])).toBeGreaterThanOrEqual(of([]))

@@ -12,6 +12,8 @@ export interface Kind {
   readonly tier: Tier
   /** Id of the language. */
   readonly language: string
+  /** How many failing tests the patch turns green: several say more than one. */
+  readonly tests: 'one' | 'several'
   /** Of the first edit. */
   readonly family: string
 }
@@ -22,18 +24,16 @@ export interface Outcomes extends Partial<Kind> {
   readonly total: number
 }
 
-/** From coarse to fine. The language comes before the family: how much tests say differs by language more than templates do. */
+/** From coarse to fine. */
 const levels: readonly ((kind: Partial<Kind>) => string | undefined)[] = [
   ({ tier }) => tier,
   ({ tier, language }) => (tier && language ? `${tier} ${language}` : undefined),
-  ({ tier, language, family }) => (tier && language && family ? `${tier} ${language} ${family}` : undefined),
+  ({ tier, language, tests }) => (tier && language && tests ? `${tier} ${language} ${tests}` : undefined),
+  ({ tier, language, tests, family }) => (tier && language && tests && family ? `${tier} ${language} ${tests} ${family}` : undefined),
 ]
 
 /** Strengths tried, in outcomes that the prior counts as. The last is as good as "no difference". */
 const strengths = [1, 2, 4, 8, 16, 32, 64, 128, 256]
-
-/** How many levels a kind is looked at with: tier; tier and language; and family too. */
-export type Depth = 1 | 2 | 3
 
 export interface Posterior {
   /** Parameters of the beta distribution. */
@@ -44,7 +44,7 @@ export interface Posterior {
 export interface Calibration {
   /** Of each level, coarse to fine: how many outcomes its prior counts as. */
   readonly strengths: readonly number[]
-  posterior(kind: Kind, depth: Depth): Posterior
+  posterior(kind: Kind): Posterior
 }
 
 /** `own` are counted too, but do not say how alike kinds are: few as they are, one more must never turn the rest. */
@@ -63,7 +63,7 @@ export function calibrate(counted: readonly Outcomes[], own: readonly Outcomes[]
     fitted.push(strengths.reduce((best, strength) => (likelihood(strength) > likelihood(best) ? strength : best), strengths[0]!))
   }
   const all = [...counted, ...own]
-  return { strengths: fitted, posterior: (kind, depth) => posteriorAt(all, kind, fitted, depth) }
+  return { strengths: fitted, posterior: (kind) => posteriorAt(all, kind, fitted, levels.length) }
 }
 
 function groupsOf(counted: readonly Outcomes[], keyOf: (kind: Partial<Kind>) => string | undefined) {
@@ -97,5 +97,6 @@ function meanAt(counted: readonly Outcomes[], kind: Partial<Kind>, fitted: reado
 function isOf(row: Outcomes, kind: Partial<Kind>, depth: number): boolean {
   if (row.tier !== kind.tier) return false
   if (depth >= 2 && row.language !== undefined && row.language !== kind.language) return false
-  return depth < 3 || row.family === kind.family
+  if (depth >= 3 && row.tests !== kind.tests) return false
+  return depth < 4 || row.family === kind.family
 }

@@ -3,7 +3,7 @@
  * patches of trusted tiers be applied without asking for that very patch: see policy.ts. Pure.
  */
 import { testKey, type Confidence, type Decision, type Proof, type Proposal, type SuiteRun, type TestId } from '../../model/index.ts'
-import { calibrate, type Outcomes } from './calibrate.ts'
+import { calibrate, type Kind, type Outcomes } from './calibrate.ts'
 import { outcomes } from './outcomes.ts'
 import { isOwn, sum, trusted } from './policy.ts'
 import { tierOf, tierTitles, type PrecisionRow, type Tier } from './tier.ts'
@@ -61,6 +61,7 @@ function doubtsAbout({ proposal, language, lessons = [] }: Pick<DecideInput, 'pr
 export function confidenceOf({ proposal, red, targets, language, lessons = [] }: Omit<DecideInput, 'proof' | 'apply'>): Confidence {
   const tier = tierOf(proposal)
   const { behaviours } = proposal
+  const kind: Kind = { tier, language, tests: targets.length > 1 ? 'several' : 'one', family: proposal.families[0] ?? '' }
   const names = new Set(targets.map(testKey))
   const spared = red.tests.filter((test) => test.status === 'passed' && !names.has(testKey(test.id))).length
   const evidence = [
@@ -68,17 +69,13 @@ export function confidenceOf({ proposal, red, targets, language, lessons = [] }:
     behaviours === undefined || behaviours.inputsTried === 0 ? 'not compared on other inputs' : compared(behaviours),
     `${targets.length} ${targets.length === 1 ? 'test turns' : 'tests turn'} green, ${spared} others stay so`,
   ]
-  return { value: estimate({ tier, language, family: proposal.families[0] ?? '' }, outcomes, lessons), tier: tierTitles[tier], evidence }
+  return { value: estimate(kind, outcomes, lessons), tier: tierTitles[tier], evidence }
 }
 
 /** Chance that a first patch of the kind is right; one half where no outcome of its tier is known. */
-export function estimate(
-  kind: { tier: Tier; language: string; family: string },
-  counted: readonly Outcomes[],
-  own: readonly Outcomes[],
-): number {
+export function estimate(kind: Kind, counted: readonly Outcomes[], own: readonly Outcomes[]): number {
   if (sum([...counted, ...own].filter((row) => row.tier === kind.tier)).total === 0) return 0.5
-  const { right, wrong } = calibrate(counted, own).posterior(kind, 3)
+  const { right, wrong } = calibrate(counted, own).posterior(kind)
   return right / (right + wrong)
 }
 
