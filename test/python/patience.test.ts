@@ -175,7 +175,7 @@ def test_rate(tmp_path): assert rate() == 2\n`,
     id,
     files: [{ path: 'till.py', edits: [{ start, end: start + 4, text }] }],
   }))
-  const verdicts = await session.evaluate(candidates, { full: false, quick: true })
+  const verdicts = await session.evaluate(candidates, { full: false })
   expect(verdicts.map(({ status }) => status)).toEqual(['plausible', 'failing', 'plausible', 'plausible', 'failing'])
   await session.close()
   opened.remove()

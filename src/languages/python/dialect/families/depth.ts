@@ -141,29 +141,6 @@ export const otherBranch = pythonTemplate({
   },
 })
 
-/** Lines deleted together at most. */
-const deletedMax = 3
-
-/** Neighbouring lines that are too many together. */
-export const linesDeleted = pythonTemplate({
-  id: 'lines-deleted',
-  title: 'removes neighbouring lines',
-  on: ['ExpressionStatement'],
-  examples: {
-    valid: [{ before: 'def f(a):\n    b = g(a)\n    c = h(a)\n    return a', after: 'def f(a):\n    return a' }],
-    invalid: ['f()', 'def f(a):\n    b = g(a)\n    return b'],
-  },
-  *propose(node) {
-    const place = listOf(es(node))
-    if (!place) return
-    for (let count = 2; count <= deletedMax; count++) {
-      const run = place.list.slice(place.index, place.index + count)
-      if (run.length < count || run.length === place.list.length || run.some((each) => each.type !== 'ExpressionStatement')) return
-      yield { start: node.start, end: run.at(-1)!.end, text: '', weight: 1 / count }
-    }
-  },
-})
-
 /** `yield` for `return` and back, and what is printed or computed instead of returned. */
 export const handedBack = pythonTemplate({
   id: 'handed-back',

@@ -4,12 +4,13 @@ import { bothSides, conditionSibling, listItem, middleDropped } from './both-sid
 import { callShape, leafCopied, measure } from './calls.ts'
 import { chainedComparison } from './chained-comparison.ts'
 import { comprehension } from './comprehension.ts'
-import { depth, handedBack, linesDeleted, otherBranch } from './depth.ts'
+import { depth, handedBack, otherBranch } from './depth.ts'
 import { formattedText } from './formatted-text.ts'
 import { keywordArgument } from './keyword-argument.ts'
 import { keyMissing, walkedThing } from './lookup.ts'
 import { guardEvidenced } from './guard-evidenced.ts'
 import { importModule } from './import-module.ts'
+import { linesDeleted } from './lines-deleted.ts'
 import { limitChecked, valueKept } from './kept.ts'
 import { caughtClass, methodHead, selfMember } from './members.ts'
 import { unknownName } from './names-known.ts'
@@ -36,7 +37,7 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [keywordArgument, 0.025],
   [leafCopied, 0.012],
   [limitChecked, 0.02],
-  [linesDeleted, 0.01],
+  [linesDeleted, 0.1],
   [listItem, 0.03],
   [measure, 0.02],
   [methodHead, 0.03],

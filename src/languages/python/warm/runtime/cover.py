@@ -82,26 +82,60 @@ class Cover:
         monitoring.restart_events()
 
     def _start_trace(self):
-        bases = self.bases
-        owner = self
+        """A function is traced until each of its lines was seen; from then on its calls cost a look-up."""
+        bases, see = self.bases, self._see
+        tracers = {}
 
         def call(frame, event, arg):
-            base = bases.get(frame.f_code.co_filename)
-            if base is None:
+            code = frame.f_code
+            tracer = tracers.get(code)
+            if tracer is None:
+                base = bases.get(code.co_filename)
+                tracer = tracers[code] = False if base is None else tracer_of(code, base)
+            if not tracer or not tracer.left:
                 return None
-            seen = owner.seen
+            # Where a generator goes on, or a module begins.
+            number = frame.f_lineno
+            if number in tracer.left and (number != code.co_firstlineno or code.co_name == "<module>"):
+                see(tracer.base + number)
+                tracer.left.discard(number)
+            return tracer.line
 
-            def line(inner, kind, value):
-                if kind == "line":
-                    number = base + inner.f_lineno
-                    if number not in seen:
-                        owner._see(number)
+        def tracer_of(code, base):
+            tracer = Tracer(code, base)
+            left = tracer.left
+
+            def line(frame, kind, value):
+                number = frame.f_lineno
+                if number in left and kind == "line":
+                    left.discard(number)
+                    see(base + number)
+                    if not left:
+                        return None
                 return line
 
-            if frame.f_code.co_name == "<module>" or frame.f_lineno != frame.f_code.co_firstlineno:
-                owner._see(base + frame.f_lineno)
-            return line
+            tracer.line = line
+            return tracer
 
         self._call = call
         sys.settrace(call)
         threading.settrace(call)
+
+
+class Tracer:
+    """The lines of one code object that were not seen yet."""
+
+    __slots__ = ("base", "left", "line")
+
+    def __init__(self, code, base):
+        self.base = base
+        self.left = set(number for _, _, number in code.co_lines() if number) if hasattr(code, "co_lines") else set(lines_before_310(code))
+        # The line of `def` is none that runs, unless the body begins on it.
+        if len(self.left) > 1 and code.co_name != "<module>":
+            self.left.discard(code.co_firstlineno)
+
+
+def lines_before_310(code):
+    import dis
+
+    return [number for _, number in dis.findlinestarts(code)]

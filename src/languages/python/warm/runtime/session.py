@@ -55,6 +55,7 @@ class Session:
         self.tests, self.problems = collect.collect(self.config)
         self.load_lines = self.cover.take()
         self.cover.stop()
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for index, test in enumerate(self.tests):
             test.index = index
         self.runner = Runner(self.deadline)
