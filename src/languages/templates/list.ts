@@ -64,6 +64,7 @@ import { textTold } from './families/text-told.ts'
 import { memberTold } from './families/member-told.ts'
 import { patternTold } from './families/pattern-told.ts'
 import { exitFurther } from './families/exit-further.ts'
+import { fallbackAdded } from './families/fallback-added.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
 import type { Template } from './template.ts'
 
@@ -135,5 +136,6 @@ export const templates: readonly Template[] = [
   memberTold,
   patternTold,
   exitFurther,
+  fallbackAdded,
   wrapCall,
 ]

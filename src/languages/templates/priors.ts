@@ -76,6 +76,7 @@ export const priors: Readonly<Record<string, number>> = {
   'equality-loosened': 0.012,
   'value-truth': 0.01,
   'text-told': 0.06,
+  'fallback-added': 0.005,
   'exit-further': 0.0025,
   'pattern-told': 0.02,
   'member-told': 0.01,

@@ -156,4 +156,5 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     'function f($k) { $t = g($k); if ($t > 1) { h($t); } return $k; }',
     'function f($k) { $t = g($k); if (!$t) { return $k; } if ($t > 1) { h($t); } return $k; }',
   ),
+  'fallback-added': one('function f($e, $r) { $x = g($e); return $x; }', 'function f($e, $r) { $x = g($e) ?? $r; return $x; }'),
 }

@@ -141,4 +141,5 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     'def f(k, o):\n    g(o)\n    if o.strict:\n        h(k)',
     'def f(k, o):\n    g(o)\n    if not o:\n        return\n    if o.strict:\n        h(k)',
   ),
+  'fallback-added': one('def f(e, r):\n    x = g(e)\n    return x', 'def f(e, r):\n    x = g(e) or r\n    return x'),
 }
