@@ -216,8 +216,11 @@ export interface Comparison {
   newExports(path: string, before: string, after: string): readonly string[]
   /** Whether a file among the tests holds tests itself, or only helps them. */
   holdsTests(text: string): boolean
-  /** An old test as the runner of today takes it, where only names and signatures of its framework have changed; line by line as it was. */
-  modern?(text: string): string
+  /**
+   * A test of another time as the runner that is here takes it, where only names and signatures of its framework have changed; line by line
+   * as it was. `runner` is the project's `runnerTitle`.
+   */
+  modern?(text: string, runner: string): string
   /** Found in the text of whatever imports this source by its name, and in some texts that do not. */
   usesOf(path: string): RegExp
 }

@@ -33,7 +33,7 @@ export function seats({ git, modules, scratch, testCommand, place }: SeatWorld):
     try {
       const { project, files, language } = await findProjectIn(wanted, join(dir, dirname(near)), testCommand, { ...place, cwd: dir })
       if (project.root !== dir && !project.root.startsWith(`${dir}/`)) return { reason: 'no project of its own at that commit' }
-      await modernise(files, language)
+      await modernise(files, project.runnerTitle, language)
       return {
         ...{ dir, project, files, language },
         write: (path, text) => writeFile(join(dir, path), text),
@@ -49,13 +49,13 @@ export function seats({ git, modules, scratch, testCommand, place }: SeatWorld):
 /** Test files read to bring them up to date; a suite with more is run as it is. */
 const TEST_FILES_MAX = 5_000
 
-/** The tests of ten years ago name their framework's classes of then, which the runner of today has under other names. */
-async function modernise(files: ProjectFiles, { isTestFile, compare }: Reader): Promise<void> {
+/** The tests of ten years ago name their framework's classes of then, which the runner that is here has under other names. */
+async function modernise(files: ProjectFiles, runner: string, { isTestFile, compare }: Reader): Promise<void> {
   const { modern } = compare
   if (modern === undefined) return
   for (const path of (await files.list()).filter(isTestFile).slice(0, TEST_FILES_MAX)) {
     const text = decodeUtf8((await files.read(path)) ?? new Uint8Array())
-    const now = text === undefined ? undefined : modern(text)
+    const now = text === undefined ? undefined : modern(text, runner)
     if (now !== undefined && now !== text) await writeFile(join(files.root, path), now)
   }
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { modern } from './index.ts'
 
-const of = (body: string): string => modern(`<?php // PHPUnit\n${body}`).slice('<?php // PHPUnit\n'.length)
+const of = (body: string, runner = 'PHPUnit 9.6.7 on PHP 8.2'): string =>
+  modern(`<?php // PHPUnit\n${body}`, runner).slice('<?php // PHPUnit\n'.length)
 
 it.each<[string, string, string]>([
   ['a class by its full name', 'class A extends \\PHPUnit_Framework_TestCase {}', 'class A extends \\PHPUnit\\Framework\\TestCase {}'],
@@ -31,4 +32,15 @@ it.each<[string, string, string]>([
   ],
 ])('%s', (_, before, after) => {
   expect(of(before)).toBe(after)
+})
+
+const attributes = "    #[Test]\n    #[DataProvider('cases')]\n    public function adds(int $a): void"
+
+it('attributes are annotations where the runner is too old for them', () => {
+  expect(of(attributes)).toBe('/** @test\n * @dataProvider cases */\n    public function adds(int $a): void')
+  expect(of("  #[DataProvider('cases')]\n  public static function adds()")).toBe(
+    '/** @dataProvider cases */\n  public static function adds()',
+  )
+  expect(of('    #[Pure]\n    public function adds()')).toBe('    #[Pure]\n    public function adds()')
+  expect(of(attributes, 'PHPUnit 11.5.1 on PHP 8.2')).toBe(attributes)
 })

@@ -1,8 +1,35 @@
 /**
- * PHPUnit 4 to 8 wrote tests that PHPUnit 9 takes under other names only (https://github.com/sebastianbergmann/phpunit, ChangeLog-5 to -9).
- * For looking at the past: every line keeps its number, so that what is said of a line is true of the file in the repository.
+ * Tests for PHPUnit 4 to 8 that PHPUnit 9 takes under other names only (https://github.com/sebastianbergmann/phpunit, ChangeLog-5 to -9), and
+ * tests for 10 and later that an older one takes by annotations. For looking at the past, and past what is installed: every line keeps its
+ * number, so that what is said of a line is true of the file in the repository. `runner`: 'PHPUnit 9.6.7 on PHP 8.2.1'.
  */
-export const modern = (text: string): string => (/PHPUnit|Test(?:Case)?\b/i.test(text) ? calls(annotations(signatures(names(text)))) : text)
+export function modern(text: string, runner: string): string {
+  if (!/PHPUnit|Test(?:Case)?\b/i.test(text)) return text
+  const now = calls(annotations(signatures(names(text))))
+  return Number(/^PHPUnit (\d+)/.exec(runner)?.[1] ?? ATTRIBUTES_SINCE) < ATTRIBUTES_SINCE ? annotated(now) : now
+}
+
+/** https://docs.phpunit.de/en/10.5/attributes.html */
+const ATTRIBUTES_SINCE = 10
+
+/** Attributes of a method that say how it is run. Those beside them go: only one doc comment counts. */
+const annotated = (text: string): string =>
+  text.replaceAll(
+    /((?:^[ \t]*#\[[^\n]*\]\s*?\n)+)(?=[ \t]*(?:(?:public|final|static)\s+)*function\s)/gm,
+    (lines: string, _, at: number) => {
+      const said = lines.split('\n').slice(0, -1).map(annotationOf)
+      if (said.every((one) => one === '') || /@(?:dataProvider|test)\b[^/]*\*\/\s*$/.test(text.slice(0, at))) return lines
+      return said.map((one, index) => `${index === 0 ? '/**' : ' *'}${one}${index === said.length - 1 ? ' */' : ''}\n`).join('')
+    },
+  )
+
+function annotationOf(line: string): string {
+  const provider = /\bDataProvider\(\s*['"](\w+)['"]\s*\)/.exec(line)?.[1]
+  if (provider !== undefined) return ` @dataProvider ${provider}`
+  const depends = /\bDepends\(\s*['"](\w+)['"]\s*\)/.exec(line)?.[1]
+  if (depends !== undefined) return ` @depends ${depends}`
+  return /#\[\s*(?:[\w\\]+\\)?Test\s*(?:\(\s*\))?\]/.test(line) ? ' @test' : ''
+}
 
 /** `PHPUnit_Framework_MockObject_MockObject` is `PHPUnit\Framework\MockObject\MockObject` since 6. */
 const names = (text: string): string =>
