@@ -1,6 +1,7 @@
 /** Red first: run the project's own tests, and repeat the failing ones to tell flaky from failing. */
 import { PrunellaError, testKey, type SuiteRun, type TestResult } from '../model/index.ts'
 import type { HealOptions, HealParts } from './parts.ts'
+import { stillRunning } from './still-running.ts'
 import type { Notebook } from './notebook.ts'
 
 /** Failing tests named when --only matches none of them. */
@@ -61,13 +62,15 @@ function nearestFirst(asked: string, names: readonly string[]): string[] {
   return [...names].sort((a, b) => shared(b) - shared(a))
 }
 
-const runSuite = (parts: HealParts, options: HealOptions, files?: readonly string[]): Promise<SuiteRun> =>
-  parts.language.suite.run(parts.sandbox, {
-    project: parts.project,
-    overlays: new Map(),
-    limits: { wallMs: options.testTimeoutMs },
-    ...(files === undefined ? {} : { files }),
-  })
+function runSuite(parts: HealParts, options: HealOptions, files?: readonly string[]): Promise<SuiteRun> {
+  const { language, sandbox, project, progress, clock } = parts
+  const limits = { wallMs: options.testTimeoutMs }
+  const request = { project, overlays: new Map(), limits, ...(files === undefined ? {} : { files }) }
+  const most = `at most ${Math.round(options.testTimeoutMs / 1000)} s (--test-timeout)`
+  return stillRunning(clock, language.suite.run(sandbox, request), (seconds) =>
+    progress({ kind: 'stage', stage: 'reproduce', detail: `the tests run for ${seconds} s, ${most}` }),
+  )
+}
 
 /** A file that does not load is a failing test without a name. */
 function failuresOf(run: SuiteRun): TestResult[] {
