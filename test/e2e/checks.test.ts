@@ -71,7 +71,7 @@ describe('types and lint', { timeout: 400_000 }, () => {
     ],
   ])('heals %s in a project without tests', async (title, text, lines) => {
     const files = { 'package.json': '{ "name": "untested", "type": "module" }', 'tsconfig.json': tsconfig, 'src/people.ts': people }
-    const root = await bench.project(`untested-${title.length}`, { ...files, 'src/use.ts': text }, modules)
+    const root = await bench.project(title.replaceAll(' ', '-'), { ...files, 'src/use.ts': text }, modules)
     const report = reportOf((await bench.run(['heal', root, '--json', '--seed', '1', '--budget', '10m'])).stdout)
     expect({ state: report.state, added: added(report), tests: report.tests.total }).toEqual({ state: 'awaiting', added: lines, tests: 0 })
   })

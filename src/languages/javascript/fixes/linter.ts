@@ -108,7 +108,10 @@ function unique(candidates: readonly Candidate[]): Candidate[] {
   for (const candidate of candidates) {
     const key = JSON.stringify([candidate.path, candidate.edits])
     const known = byEdit.get(key)
-    if (known === undefined || known.weight < candidate.weight) byEdit.set(key, candidate)
+    const better = known === undefined || known.weight < candidate.weight ? candidate : known
+    // Whichever weighs more: that one of them calls it safe is not lost.
+    const safe = [known, candidate].find((one) => one?.source === 'linter')
+    byEdit.set(key, safe === undefined ? better : { ...safe, weight: better.weight })
   }
   return [...byEdit.values()]
 }
