@@ -164,7 +164,9 @@ test.each(Object.entries({ javascript, python, php }))(
         failing: [{ file: spec.path, name: spec.failing }],
       },
     ])
-    expect(first.outcomes).toMatchObject([{ commit: fix, verdict: 'equal', families: ['comparison-operator'], withinReach: 1 }])
+    expect(first.outcomes).toMatchObject([
+      { commit: fix, verdict: 'equal', families: ['comparison-operator'], withinReach: 1, suspectRank: expect.any(Number) as number },
+    ])
     expect(first.table[0]).toMatchObject({ linesAtMost: 3, rows: 1, plausible: 1, right: 1, equal: 1 })
     expect(await readLessons(state, repository)).toEqual(first.lessons)
     expect(git('status', '--porcelain')).toBe('')

@@ -116,9 +116,10 @@ async function reachOf({ rounds, failing }: HealReport, row: HistoryRow, texts: 
   }
   let edits = 0
   for (const { path, before, after } of texts) {
-    const file = before === after ? undefined : language.templates.open(path, before)
     const { sameTree } = language.compare
     const changes = lineEdits(before, after).filter((change) => !sameTree(path, before, applyEdits(before, [change])))
+    if (changes.length === 0) continue
+    const file = language.templates.open(path, before)
     const found = file && editsWithinReach(file, changes, focus)
     if (found === undefined) return {}
     edits += found
@@ -131,21 +132,25 @@ const pick = ({ expected, actual }: TestFailure): { expected?: string; actual?: 
   ...(actual === undefined ? {} : { actual }),
 })
 
-/** From 1: the first suspect on a line the human changed; an insertion counts at the line before and the line after it. */
-function rankOfFault({ diagnosis }: Round, texts: readonly Version[], { dir, project }: Seat): number | undefined {
-  const changed = new Map(texts.map(({ path, before, after }) => [`${dir}/${path}`, changedLinesOf(before, after)]))
-  const at = diagnosis.suspects.findIndex((suspect) =>
-    (changed.get(`${project.root}/${suspect.path}`) ?? []).some(([from, to]) => suspect.line >= from && suspect.line <= to),
-  )
-  return at === -1 ? undefined : at + 1
-}
-
-const changedLinesOf = (before: string, after: string): [number, number][] =>
-  lineEdits(before, after).map(({ start, end }) => {
-    const first = before.slice(0, start).split('\n').length
-    const count = before.slice(start, end).split('\n').length - 1
-    return count === 0 ? [first - 1, first] : [first, first + count - 1]
+/**
+ * From 1: the first suspect that begins on a line the human changed, or is the innermost statement around such a line; an insertion counts
+ * at the line before and the line after it.
+ */
+function rankOfFault({ diagnosis: { suspects } }: Round, texts: readonly Version[], { dir, project }: Seat): number | undefined {
+  const ranks = texts.flatMap(({ path, before, after }) => {
+    const own = suspects
+      .map((suspect, index) => ({ ...suspect, rank: index + 1 }))
+      .filter((one) => `${project.root}/${one.path}` === `${dir}/${path}`)
+    return lineEdits(before, after).flatMap(({ start, end }) => {
+      const from = start === end ? before.lastIndexOf('\n', start - 2) + 1 : start
+      const to = start === end ? before.indexOf('\n', start) + 1 || before.length : end
+      const around = own.filter((one) => one.start < to && one.end > from)
+      const least = Math.min(...around.map((one) => one.end - one.start))
+      return around.filter((one) => (one.start >= from && one.start < to) || one.end - one.start === least).map(({ rank }) => rank)
+    })
   })
+  return ranks.length === 0 ? undefined : Math.min(...ranks)
+}
 
 function whyMissed(report: HealReport): string {
   if (report.state === 'nothing-to-heal') return 'the tests pass without the fix among the others'
