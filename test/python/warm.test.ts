@@ -54,6 +54,15 @@ async def later(x):
 def remember(x):
     seen.append(x)
     return len(seen)
+
+class Counter:
+    def __init__(self): self.count = 0
+
+    def more(self):
+        self.count += 2
+        return self.count
+
+counter = Counter()
 `
 
 const plainTests = `import pytest
@@ -92,6 +101,10 @@ def test_remember():
 def test_later():
     import asyncio
     assert asyncio.run(later(1)) == 2
+
+def test_more():
+    from shop import counter
+    assert counter.more() == 1
 `
 
 interface Change {
@@ -141,16 +154,17 @@ describe('pytest', () => {
     })
     expect(told).toMatchInlineSnapshot(`
       [
-        "failed test_add: 7 17 22 26 30",
-        "passed test_count[1]: 10 11 12 13 14 17 22 26 30",
-        "passed test_count[2]: 10 11 12 13 14 17 22 26 30",
-        "failed test_total: 20 24 17 22 26 30",
-        "failed TestCart > test_best: 20 28 17 22 26 30",
-        "failed TestCart > test_name: 32 17 22 26 30",
-        "failed test_outer: 37 36 17 22 26 30",
-        "failed test_under: 40 17 22 26 30",
-        "failed test_remember: 46 47 17 22 26 30",
-        "failed test_later: 43 17 22 26 30",
+        "failed test_add: 7 17 22 26 30 50 56",
+        "passed test_count[1]: 10 11 12 13 14 17 22 26 30 50 56",
+        "passed test_count[2]: 10 11 12 13 14 17 22 26 30 50 56",
+        "failed test_total: 20 24 17 22 26 30 50 56",
+        "failed TestCart > test_best: 20 28 17 22 26 30 50 56",
+        "failed TestCart > test_name: 32 17 22 26 30 50 56",
+        "failed test_outer: 37 36 17 22 26 30 50 56",
+        "failed test_under: 40 17 22 26 30 50 56",
+        "failed test_remember: 46 47 17 22 26 30 50 56",
+        "failed test_later: 43 17 22 26 30 50 56",
+        "failed test_more: 53 54 17 22 26 30 50 56",
       ]
     `)
     expect(tests[0]!.failure).toMatchObject({ type: 'AssertionError', expected: '3', actual: '-1' })
@@ -199,6 +213,16 @@ describe('pytest', () => {
       ['plausible', 'failing 0 passed, 0 broken', 'plausible'],
     ],
     [
+      'state that tests leave behind in an object of the module',
+      'test_more',
+      [
+        { find: 'count += 2', text: 'count += 1' },
+        { find: 'count += 2', text: 'count += 3' },
+        { find: 'count += 2', text: 'count -= -1' },
+      ],
+      ['plausible', 'failing 0 passed, 0 broken', 'plausible'],
+    ],
+    [
       'a constant of the module',
       'test_under',
       [
@@ -240,36 +264,6 @@ describe('pytest', () => {
 
   it('says what only a reload can show when asked to be quick', async () => {
     expect(await tried('test_under', [{ find: 'LIMIT = 10', text: 'LIMIT = 11' }], true)).toEqual(['costly'])
-  })
-
-  it('swaps what ran while the modules loaded too, and loads it anew where that may show more', async () => {
-    const text = 'def double(n):\n    return n + n + 1\n\nFOUR = double(2)\n\ndef of(n):\n    return double(n) + FOUR\n'
-    const opened = await openProject({
-      'twice.py': text,
-      'test_twice.py':
-        'import pytest\nfrom twice import FOUR, double, of\ndef test_double(): assert double(3) == 6\ndef test_of(): assert of(3) == 10\n',
-      'test_other.py': 'import pytest\nfrom twice import FOUR\ndef test_other(): assert FOUR in (4, 5)\n',
-    })
-    const own = await pythonWarm(projectFiles).open(opened.sandbox, opened.project, { seed: 1 })
-    const start = text.indexOf('n + n + 1')
-    const candidates = ['n + n', 'n * n', '2 * n if n > 2 else 6'].map((to, id) => ({
-      id,
-      files: [{ path: 'twice.py', edits: [{ start, end: start + 9, text: to }] }],
-    }))
-    const said = async (name: string, quick: boolean): Promise<string[]> => {
-      await own.focus(['twice.py'], [{ file: 'test_twice.py', name }])
-      const verdicts = await own.evaluate(candidates, { full: false, quick })
-      return verdicts.map((verdict) => `${brief(verdict)}${verdict.status === 'failing' && verdict.partial ? ', partial' : ''}`)
-    }
-    expect(await said('test_double', true)).toEqual(['plausible', 'failing 0 passed, 0 broken, partial', 'failing 1 passed, 1 broken'])
-    expect(await said('test_of', true)).toEqual([
-      'failing 0 passed, 0 broken, partial',
-      'failing 0 passed, 0 broken, partial',
-      'failing 0 passed, 0 broken, partial',
-    ])
-    expect(await said('test_of', false)).toEqual(['plausible', 'failing 0 passed, 0 broken', 'failing 0 passed, 0 broken'])
-    await own.close()
-    opened.remove()
   })
 
   it('tells plausible patches apart by what they do', async () => {

@@ -1,11 +1,14 @@
-"""What a test may change in the modules it shares with the next one, and how to put it back: names of modules and classes, and the shallow
-content of the lists, dicts and sets they hold; caches of functools are emptied."""
+"""What a test may change in the modules it shares with the next one, and how to put it back: names of modules, classes and the objects of the
+project's own classes they hold, and the shallow content of the lists, dicts and sets in those; caches of functools are emptied."""
 import functools
 import gc
 import operator
 
 # A bigger collection is not copied for every candidate: the canary finds its leaks.
 ENTRIES_MAX = 1000
+# Objects looked into, each level of one holding another counted: what a module keeps is mostly a registry or two.
+OBJECTS_MAX = 500
+DEPTH_MAX = 3
 SKIPPED = ("__builtins__", "__cached__", "__file__", "__loader__", "__spec__", "__dict__", "__weakref__", "__doc__")
 
 
@@ -13,6 +16,8 @@ class Snapshot:
     def __init__(self, modules):
         self.spaces = []
         self.contents = []
+        self.objects = []
+        self.own = {module.__name__ for module in modules}
         seen = set()
         for module in modules:
             self._space(module.__dict__, None, seen)
@@ -21,8 +26,7 @@ class Snapshot:
                     seen.add(id(value))
                     self._space(dict(value.__dict__), value, seen)
         cached = functools._lru_cache_wrapper
-        names = {module.__name__ for module in modules}
-        self.caches = [each for each in gc.get_objects() if isinstance(each, cached) and getattr(each, "__module__", None) in names]
+        self.caches = [each for each in gc.get_objects() if isinstance(each, cached) and getattr(each, "__module__", None) in self.own]
 
     def _space(self, names, owner, seen):
         copy = {name: value for name, value in names.items() if name not in SKIPPED}
@@ -30,16 +34,37 @@ class Snapshot:
         for value in copy.values():
             self._content(value, seen)
 
-    def _content(self, value, seen):
+    def _content(self, value, seen, depth=0):
         kind = type(value)
-        if id(value) in seen or kind not in (list, dict, set, bytearray) or len(value) > ENTRIES_MAX:
+        if id(value) in seen or depth > DEPTH_MAX:
+            return
+        if self._is_own(kind):
+            return self._object(value, seen, depth)
+        if kind not in (list, dict, set, bytearray) or len(value) > ENTRIES_MAX:
             return
         seen.add(id(value))
         self.contents.append((value, kind(value)))
         inner = value.values() if kind is dict else value if kind is list else ()
         for each in list(inner)[:100]:
-            if type(each) in (list, dict, set):
-                self._content(each, seen)
+            if type(each) in (list, dict, set) or self._is_own(type(each)):
+                self._content(each, seen, depth + 1)
+
+    def _is_own(self, kind):
+        name = kind.__dict__.get("__module__")
+        return type(name) is str and name in self.own
+
+    def _object(self, value, seen, depth):
+        """Its attributes, read past whatever the class makes of reading them."""
+        try:
+            names = object.__getattribute__(value, "__dict__")
+        except AttributeError:
+            return
+        if type(names) is not dict or isinstance(value, type) or len(names) > ENTRIES_MAX or len(self.objects) >= OBJECTS_MAX:
+            return
+        seen.add(id(value))
+        self.objects.append((names, dict(names)))
+        for each in list(names.values()):
+            self._content(each, seen, depth + 1)
 
     def restore(self):
         for names, owner, copy in self.spaces:
@@ -50,6 +75,9 @@ class Snapshot:
                     names.update(copy)
             else:
                 _restore_class(owner, copy)
+        for names, copy in self.objects:
+            if len(names) != len(copy) or not _same(names, copy):
+                _refill(names, copy)
         for value, copy in self.contents:
             if len(value) != len(copy) or not _same(value, copy):
                 _refill(value, copy)

@@ -78,12 +78,15 @@ def serve(session, tell, hear):
     """In the child: batches in, verdicts out."""
     judge = Judge(session)
     lines = Lines(hear)
-    since, units_tried = 0, {}
+    since, units_tried, cold = 0, {}, True
     while True:
         line = lines.read()
         if line == "":
             return
         message = json.loads(line)
+        if cold and message["quick"]:
+            judge.warm_up()
+        cold = False
         for candidate in message["batch"]:
             tell({"try": candidate["id"]})
             tell(judge.verdict(candidate, message["full"], message["quick"]))
