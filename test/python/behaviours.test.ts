@@ -59,6 +59,7 @@ it('calls as the tests did, so that a changed default shows', async () => {
   expect(calls.slice(0, 3).sort()).toEqual(['signed(3, 5)', 'signed(4)', 'signed(4, shift=2)'])
   expect(at('signed(4)')).toEqual(['5', '9', '14'])
   expect(at('signed(3, 5)')).toEqual(['16', '16', '25'])
+  expect(calls.some((call) => /^signed\(4, sign=-?\d+\)$/.test(call))).toBe(true)
   // Nothing in the tests leaves it out for this value.
   expect(at('signed(3)')).toEqual(['4', '7', '13'])
 })

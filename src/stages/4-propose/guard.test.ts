@@ -78,6 +78,22 @@ group('what the guard tells of patches', () => {
     })
   })
 
+  it('shows each outcome of the call on which patches part once', async () => {
+    const { session } = sessionWith(['f(1)', 'f(2)'], [['1', '2'], ['3', '2'], ['1', '4'], []])
+    const three = [...changes, edit(text, '0', '9')]
+    const grouping = await groupByBehaviour(session, three, filesWith(text), 1)
+    expect(describe(grouping, [1, 1, 1], ['p1', 'p2', 'p3'])).toMatchObject({
+      groups: 3,
+      distinguishing: {
+        call: 'f(1)',
+        outcomes: [
+          { proposal: 'p1', outcome: '1' },
+          { proposal: 'p2', outcome: '3' },
+        ],
+      },
+    })
+  })
+
   it('a patch that was not run was tried on no input', () =>
     expect(describe({ groups: [0, 1], calls: ['f(1)'], outcomes: [[], ['1']], before: ['0'] }, [1, 1], ['p1', 'p2'])).toMatchObject({
       inputsTried: 0,
@@ -121,6 +137,10 @@ group('steps that do nothing', () => {
     ['a - 0 + b', 'b', 'c', false],
     ['x ** 2', '2', '1', true],
     ['x // 2', '2', '1', true],
+    ['if (!(a.b(1) === c))', '===', '!==', true],
+    ['if not (a == b):', '==', '!=', true],
+    ['if (!(a === b))', '!(a === b)', 'a === b', false],
+    ['if (!(a && b === c))', '===', '!==', false],
   ])('%s: %s → %s', (text, find, into, decorated) => expect(isDecorated(edit(text, find, into), filesWith(text))).toBe(decorated))
 
   it.each([

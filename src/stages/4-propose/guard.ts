@@ -103,11 +103,12 @@ export function describe(grouping: Grouping, scores: readonly number[], ids: rea
   const rival = groups.findIndex((group) => group !== groups[0])
   const at = calls.findIndex((_, input) => outcomes[0]?.[input] !== outcomes[rival]?.[input])
   if (at < 0) return behaviours
-  const seen = new Set<number>()
+  const seen = new Set<string>()
   const shown = ids.flatMap((proposal, index) => {
-    if (seen.has(groups[index]!)) return []
-    seen.add(groups[index]!)
-    return [{ proposal, outcome: outcomes[index]?.[at] ?? '' }]
+    const outcome = outcomes[index]?.[at] ?? ''
+    if (seen.has(outcome)) return []
+    seen.add(outcome)
+    return [{ proposal, outcome }]
   })
   return { ...behaviours, distinguishing: { call: calls[at]!, outcomes: shown } }
 }

@@ -3,11 +3,14 @@ import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
 import type { Grouping } from './guard.ts'
 
-/** Steps that change nothing, in all four languages: `- 0`, `* 1`, `1 *`, `** 1`, `|| false`, `and True`, `?? null`. */
+/**
+ * Steps that change nothing, in all four languages: `- 0`, `* 1`, `1 *`, `** 1`, `|| false`, `and True`, `?? null`; and a comparison
+ * that is negated as a whole, `!(a !== b)`.
+ */
 const idle =
-  /[-+]\s*0(?![\w.])|(?:\*\*?|\/\/?)\s*1(?![\w.])|(?<![\w.)\]])1\s*\*(?!\*)|(?:\|\||\bor)\s*(?:false|False)\b|(?:&&|\band)\s*(?:true|True)\b|\?\?\s*(?:null|undefined)\b/g
+  /[-+]\s*0(?![\w.])|(?:\*\*?|\/\/?)\s*1(?![\w.])|(?<![\w.)\]])1\s*\*(?!\*)|(?:\|\||\bor)\s*(?:false|False)\b|(?:&&|\band)\s*(?:true|True)\b|\?\?\s*(?:null|undefined)\b|(?:!|\bnot\b)\s*\((?:[^()&|]|\([^()]*\))*?(?:[=!]==?|<=?|>=?)(?:[^()&|]|\([^()]*\))*\)/g
 /** An idle step as written is no longer than this on either side of an edit. */
-const around = 12
+const around = 80
 
 /** Whether the patch writes a step that does nothing: a right outcome said in a way that nobody would. */
 export function isDecorated(change: Change, files: ReadonlyMap<string, string>): boolean {

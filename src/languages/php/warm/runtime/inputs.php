@@ -42,10 +42,15 @@ final class Inputs
             $input = $this->one($caught);
             try {
                 [$object, $args] = \unserialize($input['data']);
-                if ($args === []) {
+                if ($args === [] && $object === null) {
                     continue;
                 }
-                $input['data'] = \serialize([$object, $this->like($args, $input, $caught, $required[$input['unit']] ?? \count($args))]);
+                if ($object !== null && $this->random(4) === 0) {
+                    $object = $this->nearObject($object);
+                } else {
+                    $args = $this->like($args, $input, $caught, $required[$input['unit']] ?? \count($args));
+                }
+                $input['data'] = \serialize([$object, $args]);
             } catch (\Throwable) {
                 continue;
             }
@@ -57,6 +62,9 @@ final class Inputs
     /** Parts of two calls put together, an argument left out that may be, or one or two values changed. */
     private function like(array $args, array $input, array $caught, int $required): array
     {
+        if ($args === []) {
+            return $args;
+        }
         $way = $this->random(100);
         if ($way < 12) {
             [, $others] = \unserialize($this->one(\array_values(\array_filter($caught, static fn (array $other): bool => $other['unit'] === $input['unit'])))['data']);
@@ -89,6 +97,7 @@ final class Inputs
             \is_bool($value) => !$value,
             \is_string($value) => $this->nearText($value),
             \is_array($value) && $value !== [] => $this->nearArray($value),
+            \is_object($value) && !$value instanceof \UnitEnum => $this->nearObject($value),
             default => $value,
         };
     }
@@ -112,6 +121,29 @@ final class Inputs
             \substr_replace($value, 'a', $at, 1),
             \substr_replace($value, '', $at, 1),
         ]);
+    }
+
+    /** The object, already a copy, with one property changed; what may not be changed stays. */
+    private function nearObject(object $object): object
+    {
+        $open = \array_filter(
+            (new \ReflectionObject($object))->getProperties(),
+            static function (\ReflectionProperty $one) use ($object): bool {
+                $one->setAccessible(true);
+                $fixed = \method_exists($one, 'isReadOnly') && $one->isReadOnly();
+                return !$one->isStatic() && !$fixed && $one->isInitialized($object);
+            },
+        );
+        if ($open === []) {
+            return $object;
+        }
+        $property = $this->one(\array_values($open));
+        try {
+            $property->setValue($object, $this->near($property->getValue($object)));
+        } catch (\Throwable) {
+            // Its type or its class says no.
+        }
+        return $object;
     }
 
     private function nearArray(array $value): array

@@ -72,13 +72,15 @@ def make_inputs(captured, chance, most):
 
 
 def like_of(captured, chance):
-    """Parts of two calls put together, an argument left out that may be, or one or two values changed."""
+    """Parts of two calls put together, an argument left out that may be or said that was not, or one or two values changed."""
     call = chance.choice(captured)
     args, kwargs = deep_copy((call.args, call.kwargs))
     way = chance.random()
     if way < 0.12:
         mix(args, kwargs, chance.choice([other for other in captured if other.function is call.function]), chance)
     elif way < 0.2 and leave_out(call.function, args, kwargs, chance):
+        pass
+    elif way < 0.28 and say(call.function, args, kwargs, chance):
         pass
     else:
         for _ in range(1 if chance.random() < 0.7 else 2):
@@ -113,6 +115,17 @@ def leave_out(function, args, kwargs, chance):
         return True
     kwargs.update(zip(positional[one + 1 : len(args)], args[one + 1 :]))
     del args[one:]
+    return True
+
+
+def say(function, args, kwargs, chance):
+    """Gives one argument that was left out a value near its default. False where none was."""
+    given = set(function.__code__.co_varnames[: len(args)]) | set(kwargs)
+    left = sorted(name for name in defaults_of(function) if name not in given)
+    if not left:
+        return False
+    name = chance.choice(left)
+    kwargs[name] = vary(deep_copy(defaults_of(function)[name]), chance)
     return True
 
 
