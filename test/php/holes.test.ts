@@ -29,6 +29,14 @@ final class Kinds
         return $found;
     }
 
+    public function divisor(int $n): int
+    {
+        for ($i = $n - 1; $i > 0; $i--) {
+            return $i;
+        }
+        return 0;
+    }
+
     public function drain(int $n): int
     {
         while ($n > 0) {
@@ -52,6 +60,8 @@ final class KindsTest extends TestCase
     public function testCommon(): void { self::assertFalse((new Kinds())->leap(2023)); }
     public function testFirst(): void { self::assertSame(3, Kinds::first([1, 3, 4, 5])); }
     public function testNone(): void { self::assertSame(-1, Kinds::first([1, 2])); }
+    public function testSmall(): void { self::assertSame(3, (new Kinds())->divisor(6)); }
+    public function testSquare(): void { self::assertSame(7, (new Kinds())->divisor(49)); }
     public function testDrain(): void { self::assertSame(4, (new Kinds())->drain(3)); }
 }
 `
@@ -107,6 +117,13 @@ describe('a condition that is forced', () => {
     ])
     await focus('testFirst', 'testCentury')
     expect(await session.force?.([hole('$item > 2', ['true'])])).toEqual([{ id: 0, solved: false, fits: [], keeps: [] }])
+  })
+
+  it('comes more often when it is forced, and is asked there too', async () => {
+    await focus('testSmall', 'testSquare')
+    const missing: WarmHole = { ...hole('return $i;', ['$i === 3', '$n % $i === 0', '$i < 4', '$n % $i !== 0']), usual: 'true' }
+    const files = [{ path, edits: [{ ...spanOf('return $i;'), text: `if (${holeName}) return $i;` }] }]
+    expect(await session.force?.([{ ...missing, files }])).toEqual([{ id: 0, solved: true, fits: [1], keeps: [1] }])
   })
 
   it('may loop for ever when it is forced: that way is none', async () => {

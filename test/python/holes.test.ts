@@ -22,12 +22,16 @@ def first(numbers):
             found = item
     return found
 
+def divisor(n):
+    for i in range(n - 1, 0, -1):
+        return i
+
 def drain(n):
     while n > 0:
         n -= 1
     return n + 1
 `
-const tests = `from kinds import Years, drain, first
+const tests = `from kinds import Years, divisor, drain, first
 
 def test_century():
     assert Years(1).leap(1900) is False
@@ -42,6 +46,10 @@ def test_first():
     assert first([1, 3, 4, 5]) == 3
 def test_none():
     assert first([1, 2]) == -1
+def test_small():
+    assert divisor(6) == 3
+def test_square():
+    assert divisor(49) == 7
 def test_drain():
     assert drain(3) == 4
 `
@@ -92,6 +100,13 @@ describe('a condition that is forced', () => {
     ])
     await focus('test_first', 'test_century')
     expect(await session.force?.([hole('item > 2', ['True'])])).toEqual([{ id: 0, solved: false, fits: [], keeps: [] }])
+  })
+
+  it('comes more often when it is forced, and is asked there too', async () => {
+    await focus('test_small', 'test_square')
+    const missing: WarmHole = { ...hole('return i', ['i == 3', 'n % i == 0', 'i < 4', 'n % i != 0']), usual: 'True' }
+    const files = [{ path, edits: [{ ...spanOf('return i'), text: `if ${holeName}: return i` }] }]
+    expect(await session.force?.([{ ...missing, files }])).toEqual([{ id: 0, solved: true, fits: [1], keeps: [1] }])
   })
 
   it('may loop for ever when it is forced: that way is none', async () => {

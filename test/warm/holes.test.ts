@@ -14,17 +14,22 @@ export function first(list) {
   }
   return found
 }
+export function divisor(n) {
+  for (let i = n - 1; i > 0; i--) { return i }
+}
 export const apart = async (a) => (a > 1 ? 'many' : 'one')
 `
 const tests = `import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { apart, first, leap } from '../src/kinds.js'
+import { apart, divisor, first, leap } from '../src/kinds.js'
 test('a century', () => assert.equal(leap(1900), false))
 test('another', () => { assert.equal(leap(1904), true); assert.equal(leap(1800), false) })
 test('leap', () => assert.equal(leap(2024), true))
 test('common', () => assert.equal(leap(2023), false))
 test('the first', () => assert.equal(first([1, 3, 4, 5]), 3))
 test('none', () => assert.equal(first([1, 2]), -1))
+test('small', () => assert.equal(divisor(6), 3))
+test('square', () => assert.equal(divisor(49), 7))
 test('two', async () => assert.equal(await apart(1), 'many'))
 `
 let made: Made
@@ -70,6 +75,13 @@ describe('a condition that is forced', () => {
     await focus('the first')
     const asks = ['item > 2', 'item > 2 && found < 0', 'item === 3', 'found < 0']
     expect(await session.force?.([hole('item > 2', asks)])).toEqual([{ id: 0, solved: true, fits: [1, 2], keeps: [1, 2] }])
+  })
+
+  it('comes more often when it is forced, and is asked there too', async () => {
+    await focus('small', 'square')
+    const missing: WarmHole = { ...hole('return i }', ['i === 3', 'n % i === 0', 'i < 4', 'n % i !== 0']), usual: 'true' }
+    const files = [{ path, edits: [{ ...spanOf('return i }'), text: `if (${holeName}) return i }` }] }]
+    expect(await session.force?.([{ ...missing, files }])).toEqual([{ id: 0, solved: true, fits: [1], keeps: [1] }])
   })
 
   it('is known to be innocent when nothing it could say makes the failing tests pass', async () => {

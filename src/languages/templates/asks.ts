@@ -16,7 +16,7 @@ const variablesMax = 14
 const expressionsMax = 16
 const literalsMax = 8
 const orders = ['===', '!==', '<', '<=', '>', '>='] as const
-/** What people divide by to ask for every second, third ... */
+/** Usual divisors. */
 const divisors = ['2', '3', '4', '5', '10'] as const
 
 /**
@@ -71,13 +71,7 @@ function askAbout({ name, ...variable }: Variable, ctx: Context, offer: Offer): 
   const kind = ctx.kindOf({ name, ...variable })
   offer(name, kind === 'boolean' ? 0.45 : 0.3)
   offer(say.not(name), kind === 'boolean' ? 0.45 : 0.35)
-  if (kind === 'number' || kind === 'any')
-    for (const divisor of new Set([...numbersNear(ctx), ...divisors])) {
-      if (!/^[2-9]$|^\d\d+$/.test(divisor)) continue
-      const rest = `${name} % ${divisor}`
-      offer(say.is(rest, '===', '0'), 0.2)
-      offer(say.is(rest, '!==', '0'), 0.15)
-    }
+  if (kind === 'number' || kind === 'any') askRest(name, ctx, offer, 1)
   if (kind === 'number' || kind === 'boolean') return
   offer(say.isEmpty(name), 0.3)
   offer(say.isFilled(name), 0.25)
@@ -90,6 +84,22 @@ function askAbout({ name, ...variable }: Variable, ctx: Context, offer: Offer): 
     offer(say.equal(name, say.text(text)), 0.2)
     offer(say.unequal(name, say.text(text)), 0.12)
   }
+}
+
+/** Whether it divides evenly: by a number, or by another name. */
+function askRest(value: string, ctx: Context, offer: Offer, weight: number, by: readonly string[] = []): void {
+  for (const divisor of new Set([...divisorsNear(ctx), ...by])) {
+    const rest = `${value} % ${divisor}`
+    offer(ctx.say.is(rest, '===', '0'), 0.2 * weight)
+    offer(ctx.say.is(rest, '!==', '0'), 0.15 * weight)
+  }
+}
+
+/** Numbers of the file, those beside them, and what people divide by to ask for every second, third ... */
+function divisorsNear(ctx: Context): Set<string> {
+  const own = numbersNear(ctx).filter((text) => /^[2-9]$|^\d\d+$/.test(text))
+  const beside = own.slice(0, 4).flatMap((text) => [1, 2, -1].map((step) => String(Number(text) + step)))
+  return new Set([...own, ...divisors, ...beside.filter((text) => Number(text) > 1)])
 }
 
 /** Whatever can be compared, with whatever it can be compared with. */
@@ -107,9 +117,22 @@ function compare(node: Node, variables: readonly Variable[], ctx: Context, offer
       lists.push(variable.name)
     }
   }
+  for (const index of indexes.slice(0, 4))
+    for (const other of indexes.slice(0, 4))
+      if (index !== other) for (const operator of ['===', '!=='] as const) offer(say.is(`${index} % ${other}`, operator, '0'), 0.15)
   for (const list of lists.slice(0, 3)) {
     for (const item of [say.item(list, '0'), say.fromEnd(list, 1), ...indexes.slice(0, 3).map((index) => say.item(list, index))])
       atoms.push({ text: item, weight: 0.5 })
+    for (const index of indexes.slice(0, 3)) {
+      const item = say.item(list, index)
+      askRest(
+        item,
+        ctx,
+        offer,
+        0.5,
+        indexes.filter((other) => other !== index),
+      )
+    }
     for (const index of indexes.slice(0, 2))
       for (const near of [`${index} + 1`, `${index} - 1`]) atoms.push({ text: say.item(list, near), weight: 0.35 })
   }

@@ -1,7 +1,8 @@
 import type { Dialect } from './dialect.ts'
 
 /** Assignments, steps, arrows, templates and blocks; words that do more than compute. */
-const acts = /\+\+|--|(?<![=!<>])=(?!=)|[{`;]|\b(?:await|yield|new|delete|throw|import|for|function|class|lambda|include|require|echo|print)\b/
+const acts =
+  /\+\+|--|(?<![=!<>])=(?!=)|[{`;]|\b(?:await|yield|new|delete|throw|import|for|function|class|lambda|include|require|echo|print)\b/
 const called = /([\w$]+|[\])])\s*\(/g
 /** Of the methods whose kind is known, those that change what they are called on, or remember where they were. */
 const changing = new Set(

@@ -1,32 +1,34 @@
 import type { Node } from 'oxc-parser'
 import { holeName, soughtFamily, type Candidate, type Hole } from '../../contracts/index.ts'
 import { asksAt, type Ask } from './asks.ts'
-import { testOf } from './conditions.ts'
+import { leavesOf, testOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { onlyAsks } from './effects.ts'
 import { namesVisible } from './families/donor-expression.ts'
 import { exits } from './families/early-exit.ts'
 import { inLoop } from './families/statement-inserted.ts'
-import { before, guarded, indentOf, listOf } from './families/statement-list.ts'
+import { after, before, guarded, indentOf, listOf } from './families/statement-list.ts'
 
 /** As for the family it does best what it does, `condition-near`; its own repairs are too few to count yet. */
 const prior = 0.012
 /** Asks that are also joined with the condition as it is: the likeliest. */
 const joinedMax = 400
+/** Of a longer condition each part would be a search of its own. */
+const leavesMax = 5
 /** Ways out that a new guard may take, at one place. */
 const exitsMax = 6
 /** Other values for one place. */
 const othersMax = 20
 const donorsMax = 4
 const wrapsMax = 4
-/** Statements of the function done once more, under a condition. */
-const repeatedMax = 6
+/** Statements that may be missing at one place. */
+const statementsMax = 10
 /** A guard stands at the start of a function or after a few lines that prepare it. */
 const placesMax = 5
 /** A number that only a test knows, with a condition that only that test fulfils, would make any test pass. */
 const lucky = /(?<![\w.])(?:[3-9]|\d\d+)(?![\w.])|\d\.\d/
 /** Beside a condition that stands there, one that is missing altogether is rarer. */
-const shares = { test: 1, guarded: 0.5, exit: 0.4, jump: 0.3, value: 0.3, repeated: 0.2 } as const
+const shares = { test: 1, leaf: 0.7, guarded: 0.5, exit: 0.4, jump: 0.3, value: 0.3, repeated: 0.2 } as const
 
 /** Where a condition may be wrong or missing among the nodes of one statement, see Hole. */
 export function* holesAt(path: string, owned: readonly Node[], ctx: Context): Iterable<Hole> {
@@ -47,18 +49,26 @@ function candidate(path: string, span: { start: number; end: number }, text: str
 function* testHole(path: string, node: Node, asks: () => Ask[], ctx: Context): Iterable<Hole> {
   const test = testOf(node, ctx)
   if (!test || /\b(?:await|yield)\b/.test(ctx.source(test))) return
+  const leaves = leavesOf(test)
+  for (const at of leaves.length > 1 && leaves.length <= leavesMax ? [test, ...leaves] : [test]) {
+    const own = ctx.source(at)
+    yield {
+      candidate: candidate(path, at, holeName, at === test ? shares.test : shares.leaf, 'finds a condition that says what the tests need'),
+      usual: own,
+      asks: [...asks(), ...joined(at, asks(), ctx, at === test)].filter(({ text }) => text !== own).sort((a, b) => b.weight - a.weight),
+    }
+  }
+}
+
+/** The condition as it is, and one more; a part of a longer one in parentheses, because what is around it may bind more tightly. */
+function joined(test: Node, asks: readonly Ask[], ctx: Context, alone: boolean): Ask[] {
   const { say } = ctx
   const own = ctx.source(test)
-  const each = asks()
-  const joined = each.slice(0, joinedMax).flatMap(({ text, weight }) => [
-    { text: say.and(ctx.precedence(test) <= 2 ? `(${own})` : own, text), weight: weight * 0.8 },
-    { text: say.or(ctx.precedence(test) <= 1 ? `(${own})` : own, text), weight: weight * 0.8 },
+  const bound = (text: string): string => (alone ? text : `(${text})`)
+  return asks.slice(0, joinedMax).flatMap(({ text, weight }) => [
+    { text: bound(say.and(ctx.precedence(test) <= 2 ? `(${own})` : own, text)), weight: weight * 0.8 },
+    { text: bound(say.or(ctx.precedence(test) <= 1 ? `(${own})` : own, text)), weight: weight * 0.8 },
   ])
-  yield {
-    candidate: candidate(path, test, holeName, shares.test, 'finds a condition that says what the tests need'),
-    usual: own,
-    asks: [...each, ...joined].filter(({ text }) => text !== own).sort((a, b) => b.weight - a.weight),
-  }
 }
 
 function* statementHoles(path: string, node: Node, asks: () => Ask[], ctx: Context): Iterable<Hole> {
@@ -90,16 +100,45 @@ function* statementHoles(path: string, node: Node, asks: () => Ask[], ctx: Conte
       .filter(([text]) => !lucky.test(text))
       .slice(0, exitsMax))
       yield add(exit, shares.exit * share, 'leaves early')
-  for (const other of repeatable(node, ctx)) yield add(ctx.source(other), shares.repeated, 'does something once more under a condition')
+  const last = place.index === place.list.length - 1 && !/^(Return|Throw|Break|Continue)Statement$/.test(node.type)
+  for (const [statement, weight] of missingStatements(node, ctx)) {
+    yield add(statement, shares.repeated * weight, 'does something more under a condition')
+    if (last) {
+      const text = after(node, guarded(holeName, statement, node, ctx), ctx)
+      const span = { start: node.end, end: node.end }
+      const made = candidate(path, span, text, shares.repeated * weight, 'does something more under a condition')
+      yield { candidate: made, usual: say.no, asks: asks() }
+    }
+  }
   if (inLoop(node) && place.index <= 1) for (const jump of ['continue', 'break']) yield add(jump, shares.jump, 'leaves a round of the loop')
 }
 
-/** What the function does elsewhere in one statement. */
-const repeatable = (node: Node, ctx: Context): Node[] =>
-  ctx.pools.statements
-    .filter((other) => other.type === 'ExpressionStatement' && other !== node && ctx.functionOf(other) === ctx.functionOf(node))
-    .filter((other) => !/\b(?:await|yield)\b/.test(ctx.source(other)) && namesVisible(other, node, ctx))
-    .slice(0, repeatedMax)
+/** What the function does elsewhere in one statement, and what it counts and collects. */
+function missingStatements(node: Node, ctx: Context): [string, number][] {
+  const home = ctx.functionOf(node)
+  const found = new Map<string, number>()
+  for (const other of ctx.pools.statements)
+    if (other.type === 'ExpressionStatement' && other !== node && ctx.functionOf(other) === home && namesVisible(other, node, ctx))
+      if (!/\b(?:await|yield)\b/.test(ctx.source(other))) found.set(ctx.source(other).replace(/;$/, ''), 1)
+  const local = ctx.visible(node).filter(({ scope, declared }) => scope.function === home && declared !== 'function')
+  const things = local.filter(({ declared }) => declared !== 'var' || ctx.dialect.names.assignmentDeclares).map(({ name }) => name)
+  for (const { name, init, declared, ...rest } of local) {
+    // What starts at nothing and is not a parameter gathers something.
+    if (declared === 'param' || !init) continue
+    if (/^-?[01]$/.test(ctx.source(init))) found.set(ctx.say.step(name, '+').replace(/;$/, ''), 0.7)
+    if (ctx.kindOf({ name, init, declared, ...rest }) !== 'array' || !/^(\[\]|array\(\)|list\(\))$/.test(ctx.source(init))) continue
+    for (const thing of things.filter((other) => other !== name).slice(-3)) found.set(collected(name, thing, ctx), 0.5)
+  }
+  return [...found].slice(0, statementsMax)
+}
+
+/** One more at the end of a list, as the language has it. */
+const collected = (list: string, thing: string, { dialect }: Context): string =>
+  dialect.tables.arrayMethods.has('push') && dialect.names.sigil === undefined
+    ? `${list}.push(${thing})`
+    : dialect.names.sigil === undefined
+      ? `${list}.append(${thing})`
+      : `${list}[] = ${thing}`
 
 /** A value that has to be another one in some cases. */
 function* valueHoles(path: string, node: Node, asks: () => Ask[], ctx: Context): Iterable<Hole> {

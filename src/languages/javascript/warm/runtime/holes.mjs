@@ -8,6 +8,7 @@ const VISITS_MAX = 64 // visits of one test at which conditions are asked
 const RUNS_MAX = 40 // ways to choose that are tried on one failing test
 const WAYS_MAX = 3 // ways that pass, of which a condition has to fit one
 const CHOICES_MAX = 150 // different ways to choose that the conditions asked have, likeliest first
+const ALIKE_VISITS_MAX = 128 // visits at which conditions are compared with each other
 const CHOICES_PASSING_MAX = 20 // beyond these any condition would do
 const EXACT_MAX = 4 // visits for which every way is tried: 2^4
 const ENDS_MAX = 8 // first and last visits whose choice is turned alone where there are more
@@ -37,9 +38,8 @@ async function forceOne(core, hole) {
   let fits = Array.from({ length: hole.asks }, (_, index) => index)
   for (const test of core.failing.slice(0, TESTS_MAX)) {
     const { visits, ways } = await waysToPass(core, test)
-    if (visits > EXACT_MAX) ways.push(...(await waysOf(core, test, fits)))
-    if (ways.length === 0) return { ...nothing, unclear: visits > EXACT_MAX && hole.asks === 0 }
-    const kept = new Set()
+    const kept = new Set(visits > EXACT_MAX ? await choosersOf(core, test, fits) : [])
+    if (ways.length === 0 && kept.size === 0) return { ...nothing, unclear: visits > EXACT_MAX && hole.asks === 0 }
     for (const way of ways) for (const ask of await agreeing(core, test, way, fits)) kept.add(ask)
     fits = [...kept].sort((a, b) => a - b)
   }
@@ -53,40 +53,60 @@ async function forceOne(core, hole) {
 
 const asUsual = (visit, usual) => usual
 
-/** Choices, visit by visit, with which the failing test passes. */
+/** Choices, visit by visit, with which the failing test passes; how often the condition came at most. */
 async function waysToPass(core, test) {
   let visits = 0
-  await fails(core, test, (usual) => (visits++, usual()))
+  const passes = async (way) => {
+    const choose = choosing(way)
+    let own = 0
+    const failed = await fails(core, test, (usual) => (own++, choose(usual)))
+    visits = Math.max(visits, own)
+    return !failed
+  }
+  await passes(asUsual)
   const ways = []
   if (visits === 0) return { visits, ways }
+  for (const way of plainWays) if (await passes(way)) ways.push(way)
   for (const way of waysFor(visits)) {
-    if (await fails(core, test, choosing(way))) continue
-    ways.push(way)
     if (ways.length >= WAYS_MAX) break
+    if (await passes(way)) ways.push(way)
   }
   return { visits, ways }
 }
 
-/** Of the ways in which the conditions asked choose, all that pass: at many visits no other list of ways could be complete. */
-async function waysOf(core, test, asked) {
+/**
+ * Of the conditions asked, those with which the failing test passes: where the condition comes often no list of ways is complete, and how
+ * often it comes depends on what was chosen before. One speaks for all that agree with it on three ways through the test.
+ */
+async function choosersOf(core, test, asked) {
   const choices = new Map(asked.map((index) => [index, '']))
-  let visits = 0
-  await fails(core, test, (usual, asks) => {
-    const value = usual()
-    if (visits++ >= VISITS_MAX) return value
-    aside(core, () => {
-      const thunks = asks()
-      for (const index of asked) choices.set(index, choices.get(index) + (truth(thunks[index]) === true ? '1' : '0'))
+  for (const way of [asUsual, ...plainWays.slice(0, 2)]) {
+    const choose = choosing(way)
+    let visits = 0
+    await fails(core, test, (usual, asks) => {
+      if (visits++ < ALIKE_VISITS_MAX)
+        aside(core, () => {
+          const thunks = asks()
+          for (const index of asked) choices.set(index, `${choices.get(index)}${truth(thunks[index])},`)
+        })
+      return choose(usual)
     })
-    return value
-  })
-  const ways = []
-  for (const choice of [...new Set(choices.values())].slice(0, CHOICES_MAX)) {
-    const way = (visit, usual) => (visit < choice.length ? choice[visit] === '1' : usual)
-    if (!(await fails(core, test, choosing(way)))) ways.push(way)
-    if (ways.length >= CHOICES_PASSING_MAX) break
   }
-  return ways
+  const found = []
+  let passing = 0
+  for (const alike of [...Map.groupBy(asked, (index) => choices.get(index)).values()].slice(0, CHOICES_MAX)) {
+    let throws = false
+    const failed = await fails(core, test, (usual, asks) => {
+      let value
+      aside(core, () => (value = truth(asks()[alike[0]])))
+      throws ||= value === undefined
+      return value
+    })
+    if (failed || throws) continue
+    found.push(...alike)
+    if (++passing >= CHOICES_PASSING_MAX) break
+  }
+  return found
 }
 
 /** A condition that calls the function it stands in is not asked again. */
@@ -97,10 +117,13 @@ function aside(core, look) {
   core.registry.hole = hole
 }
 
-/** Likeliest first: always, never, turned everywhere, turned at few visits. */
+const turned = (at) => (visit, usual) => (at(visit) ? !usual : usual)
+/** Always, never, turned everywhere. */
+const plainWays = [() => true, () => false, turned(() => true)]
+
+/** Turned at every choice of visits where they are few, else at few visits. */
 function waysFor(visits) {
-  const turned = (at) => (visit, usual) => (at(visit) ? !usual : usual)
-  const ways = [() => true, () => false, turned(() => true)]
+  const ways = []
   if (visits <= EXACT_MAX) for (let set = 1; set < 2 ** visits - 1; set++) ways.push(turned((visit) => (set >> visit) % 2 === 1))
   else {
     for (let from = 0; from < ENDS_MAX; from++)

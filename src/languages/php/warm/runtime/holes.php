@@ -23,6 +23,8 @@ final class Holes
     /** Different ways to choose that the conditions asked have; beyond so many that pass any condition would do. */
     private const CHOICES_MAX = 150;
     private const CHOICES_PASSING_MAX = 20;
+    /** Visits at which conditions are compared with each other. */
+    private const ALIKE_VISITS_MAX = 64;
     /** Visits of one place whose values are told apart. */
     private const WATCHED_MAX = 200;
     /** Copies for one request: each ends with a hole that hangs. */
@@ -86,13 +88,10 @@ final class Holes
         $fits = $asks === 0 ? [] : \range(0, $asks - 1);
         foreach (\array_slice($this->failing, 0, self::TESTS_MAX) as $test) {
             [$visits, $ways] = $this->waysToPass($test);
-            if ($visits > self::EXACT_MAX && $fits !== []) {
-                $ways = [...$ways, ...$this->waysOf($test, $fits)];
-            }
-            if ($ways === []) {
+            $kept = $visits > self::EXACT_MAX ? \array_flip($this->choosersOf($test, $fits)) : [];
+            if ($ways === [] && $kept === []) {
                 return ['unclear' => $visits > self::EXACT_MAX && $asks === 0] + self::NOTHING;
             }
-            $kept = [];
             foreach ($ways as $way) {
                 $kept += \array_flip($this->agreeing($test, $way, $fits));
             }
@@ -132,37 +131,57 @@ final class Holes
         }
     }
 
-    /** @return array{0: int, 1: list<\Closure>} visits, and choices with which the failing test passes */
+    /** @return array{0: int, 1: list<\Closure>} how often the condition came at most, and choices with which the failing test passes */
     private function waysToPass(int $test): array
     {
-        $visits = 0;
-        $this->fails($test, static function (\Closure $usual) use (&$visits): mixed {
-            $visits++;
-            return $usual();
-        });
-        $ways = [];
-        foreach ($visits === 0 ? [] : self::waysFor($visits) as $way) {
-            if (!$this->fails($test, self::choosing($way)) && \count($ways) < self::WAYS_MAX) {
+        $most = 0;
+        $passes = function (?\Closure $way) use ($test, &$most): bool {
+            $choose = self::choosing($way);
+            $visits = 0;
+            $failed = $this->fails($test, static function (\Closure $usual) use ($choose, &$visits): mixed {
+                $visits++;
+                return $choose($usual);
+            });
+            $most = \max($most, $visits);
+            return !$failed;
+        };
+        $passes(null);
+        if ($most === 0) {
+            return [0, []];
+        }
+        $ways = \array_values(\array_filter(self::plainWays(), $passes));
+        foreach (self::waysFor($most) as $way) {
+            if (\count($ways) < self::WAYS_MAX && $passes($way)) {
                 $ways[] = $way;
             }
         }
-        return [$visits, $ways];
+        return [$most, $ways];
     }
 
-    /** Likeliest first: always, never, turned everywhere, turned at few visits. @return list<\Closure> */
+    private static function turned(\Closure $at): \Closure
+    {
+        return static fn (int $visit, bool $usual): bool => $at($visit) ? !$usual : $usual;
+    }
+
+    /** Always, never, turned everywhere. @return list<\Closure> */
+    private static function plainWays(): array
+    {
+        return [static fn (): bool => true, static fn (): bool => false, self::turned(static fn (): bool => true)];
+    }
+
+    /** Turned at every choice of visits where they are few, else at few visits. @return list<\Closure> */
     private static function waysFor(int $visits): array
     {
-        $turned = static fn (\Closure $at): \Closure => static fn (int $visit, bool $usual): bool => $at($visit) ? !$usual : $usual;
-        $ways = [static fn (): bool => true, static fn (): bool => false, $turned(static fn (): bool => true)];
+        $ways = [];
         for ($set = 1; $visits <= self::EXACT_MAX && $set < 2 ** $visits - 1; $set++) {
-            $ways[] = $turned(static fn (int $visit): bool => (bool) ($set >> $visit & 1));
+            $ways[] = self::turned(static fn (int $visit): bool => (bool) ($set >> $visit & 1));
         }
         for ($end = 0; $visits > self::EXACT_MAX && $end < \min(self::ENDS_MAX, $visits); $end++) {
             foreach (\array_unique([$visits - 1 - $end, $end]) as $at) {
-                $ways[] = $turned(static fn (int $visit): bool => $visit === $at);
+                $ways[] = self::turned(static fn (int $visit): bool => $visit === $at);
             }
-            $ways[] = $turned(static fn (int $visit): bool => $visit >= $visits - $end);
-            $ways[] = $turned(static fn (int $visit): bool => $visit < $end);
+            $ways[] = self::turned(static fn (int $visit): bool => $visit >= $visits - $end);
+            $ways[] = self::turned(static fn (int $visit): bool => $visit < $end);
         }
         return \array_slice($ways, 0, self::RUNS_MAX);
     }
@@ -182,27 +201,46 @@ final class Holes
         };
     }
 
-    /** Of the ways in which the conditions asked choose, all that pass: at many visits no other list of ways could be complete. */
-    private function waysOf(int $test, array $asked): array
+    /**
+     * Of the conditions asked, those with which the failing test passes: where the condition comes often no list of ways is complete, and
+     * how often it comes depends on what was chosen before. One speaks for all that agree with it on three ways through the test.
+     *
+     * @param list<int> $asked
+     * @return list<int>
+     */
+    private function choosersOf(int $test, array $asked): array
     {
         $choices = \array_fill_keys($asked, '');
-        $visits = 0;
-        $this->fails($test, static function (\Closure $usual, \Closure $asks) use (&$choices, &$visits): mixed {
-            $value = $usual();
-            $thunks = $visits++ < self::VISITS_MAX ? $asks() : [];
-            foreach ($thunks === [] ? [] : $choices as $ask => $choice) {
-                $choices[$ask] = $choice . (self::aside(static fn (): bool => (bool) $thunks[$ask]()) ? '1' : '0');
-            }
-            return $value;
-        });
-        $ways = [];
-        foreach (\array_slice(\array_unique(\array_values($choices)), 0, self::CHOICES_MAX) as $choice) {
-            $way = static fn (int $visit, bool $usual): bool => $visit < \strlen($choice) ? $choice[$visit] === '1' : $usual;
-            if (\count($ways) < self::CHOICES_PASSING_MAX && !$this->fails($test, self::choosing($way))) {
-                $ways[] = $way;
+        foreach ($asked === [] ? [] : [null, ...\array_slice(self::plainWays(), 0, 2)] as $way) {
+            $choose = self::choosing($way);
+            $visits = 0;
+            $this->fails($test, static function (\Closure $usual, \Closure $asks) use ($choose, &$choices, &$visits): mixed {
+                $thunks = $visits++ < self::ALIKE_VISITS_MAX ? $asks() : [];
+                foreach ($thunks === [] ? [] : $choices as $ask => $choice) {
+                    $value = self::aside(static fn (): bool => (bool) $thunks[$ask]());
+                    $choices[$ask] = $choice . ($value === null ? '!' : ($value ? '1' : '0'));
+                }
+                return $choose($usual);
+            });
+        }
+        $alike = [];
+        foreach ($choices as $ask => $choice) {
+            $alike["c$choice"][] = $ask;
+        }
+        $found = [];
+        $passing = 0;
+        foreach (\array_slice($alike, 0, self::CHOICES_MAX) as $group) {
+            $throws = false;
+            $failed = $this->fails($test, static function (\Closure $usual, \Closure $asks) use ($group, &$throws): mixed {
+                $value = self::aside(static fn (): bool => (bool) $asks()[$group[0]]());
+                $throws = $throws || $value === null;
+                return $value;
+            });
+            if (!$failed && !$throws && $passing++ < self::CHOICES_PASSING_MAX) {
+                $found = [...$found, ...$group];
             }
         }
-        return $ways;
+        return $found;
     }
 
     /** Of the conditions asked, those that choose as the way does at every visit; the way null is what is usual. */

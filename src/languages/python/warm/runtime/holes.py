@@ -17,6 +17,8 @@ RUNS_MAX, WAYS_MAX = 40, 3
 EXACT_MAX, ENDS_MAX = 4, 8
 # Different ways to choose that the conditions asked have; beyond so many that pass any condition would do.
 CHOICES_MAX, CHOICES_PASSING_MAX = 150, 20
+# Visits at which conditions are compared with each other.
+ALIKE_VISITS_MAX = 64
 # Visits of one place whose values are told apart.
 WATCHED_MAX = 200
 
@@ -86,11 +88,10 @@ def _force_one(looking, hole, units):
     fits = list(range(hole["asks"]))
     for test in sorted(core.failing, key=lambda test: core.baseline[test.index].ms)[:TESTS_MAX]:
         visits, ways = _ways_to_pass(looking, test)
-        if visits > EXACT_MAX:
-            ways += _ways_of(looking, test, fits)
-        if not ways:
+        kept = set(_choosers_of(looking, test, fits) if visits > EXACT_MAX else ())
+        if not ways and not kept:
             return dict(NOTHING, unclear=visits > EXACT_MAX and hole["asks"] == 0)
-        fits = sorted({ask for way in ways for ask in _agreeing(looking, test, way, fits)})
+        fits = sorted(kept.union(*(_agreeing(looking, test, way, fits) for way in ways)))
     keeps = fits
     for test in passing[:PASSING_MAX]:
         if not keeps:
@@ -100,35 +101,48 @@ def _force_one(looking, hole, units):
 
 
 def _ways_to_pass(looking, test):
-    """(visits, choices with which the failing test passes)"""
-    count = [0]
+    """(how often the condition came at most, choices with which the failing test passes)"""
+    most = [0]
 
-    def counting(usual, asks):
-        count[0] += 1
-        return usual()
+    def passes(way):
+        choose, count = _choosing(way), [0]
 
-    looking.fails(test, counting)
-    visits, ways = count[0], []
-    for way in _ways_for(visits) if visits else ():
-        if not looking.fails(test, _choosing(way)):
+        def counting(usual, asks):
+            count[0] += 1
+            return choose(usual, asks)
+
+        failed = looking.fails(test, counting)
+        most[0] = max(most[0], count[0])
+        return not failed
+
+    passes(None)
+    if not most[0]:
+        return 0, []
+    ways = [way for way in PLAIN_WAYS if passes(way)]
+    for way in _ways_for(most[0]):
+        if len(ways) >= WAYS_MAX:
+            break
+        if passes(way):
             ways.append(way)
-            if len(ways) >= WAYS_MAX:
-                break
-    return visits, ways
+    return most[0], ways
 
 
 def _turned(chosen):
     return lambda visit, usual: not usual if chosen(visit) else usual
 
 
+# Always, never, turned everywhere.
+PLAIN_WAYS = (lambda visit, usual: True, lambda visit, usual: False, _turned(lambda visit: True))
+
+
 def _ways_for(visits):
-    """Likeliest first: always, never, turned everywhere, turned at few visits."""
-    ways = [lambda visit, usual: True, lambda visit, usual: False, _turned(lambda visit: True)]
+    """Turned at every choice of visits where they are few, else at few visits."""
+    ways = []
     if visits <= EXACT_MAX:
         ways += [_turned(lambda visit, chosen=chosen: chosen >> visit & 1) for chosen in range(1, 2 ** visits - 1)]
     else:
         for end in range(min(ENDS_MAX, visits)):
-            for at in {visits - 1 - end, end}:
+            for at in sorted({visits - 1 - end, end}):
                 ways.append(_turned(lambda visit, at=at: visit == at))
         for end in range(1, min(visits, ENDS_MAX)):
             ways.append(_turned(lambda visit, end=end: visit >= visits - end))
@@ -154,31 +168,42 @@ def _choosing(way):
     return choose
 
 
-def _ways_of(looking, test, asked):
-    """Of the ways in which the conditions asked choose, all that pass: at many visits no other list of ways could be complete."""
+def _choosers_of(looking, test, asked):
+    """
+    Of the conditions asked, those with which the failing test passes: where the condition comes often no list of ways is complete, and how
+    often it comes depends on what was chosen before. One speaks for all that agree with it on three ways through the test.
+    """
     choices = {ask: "" for ask in asked}
-    visits = [0]
+    for way in (None, *PLAIN_WAYS[:2]) if asked else ():
+        choose, visits = _choosing(way), [0]
 
-    def noting(usual, asks):
-        value = usual()
-        visits[0] += 1
-        if visits[0] <= VISITS_MAX:
-            for ask, thunk in looking.aside(lambda: _picked(asks(), asked)):
-                choices[ask] += "1" if looking.aside(lambda: _truth(thunk)) else "0"
-        return value
+        def noting(usual, asks):
+            visits[0] += 1
+            if visits[0] <= ALIKE_VISITS_MAX:
+                for ask, thunk in looking.aside(lambda: _picked(asks(), asked)):
+                    choices[ask] += "%s," % looking.aside(lambda: _truth(thunk))
+            return choose(usual, asks)
 
-    if asked:
         looking.fails(test, noting)
-    ways = []
-    for choice in list(dict.fromkeys(choices.values()))[:CHOICES_MAX]:
-        def way(visit, usual, choice=choice):
-            return choice[visit] == "1" if visit < len(choice) else usual
+    alike = {}
+    for ask, choice in choices.items():
+        alike.setdefault(choice, []).append(ask)
+    found, passing = [], 0
+    for group in list(alike.values())[:CHOICES_MAX]:
+        throws = [False]
 
-        if not looking.fails(test, _choosing(way)):
-            ways.append(way)
-            if len(ways) >= CHOICES_PASSING_MAX:
-                break
-    return ways
+        def choosing(usual, asks):
+            value = looking.aside(lambda: _truth(asks()[group[0]]))
+            throws[0] = throws[0] or value is None
+            return value
+
+        if looking.fails(test, choosing) or throws[0]:
+            continue
+        found += group
+        passing += 1
+        if passing >= CHOICES_PASSING_MAX:
+            break
+    return found
 
 
 def _picked(thunks, asked):
