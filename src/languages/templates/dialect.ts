@@ -128,6 +128,9 @@ export interface Say {
   not(value: string): string
   and(a: string, b: string): string
   or(a: string, b: string): string
+  /** As `and` and `or`, but for one of the two values: in PHP those make a truth value of them. */
+  both(a: string, b: string): string
+  either(a: string, b: string): string
   /** The first that is there: `a ?? b`, in Python `a if a is not None else b`. */
   orElse(a: string, b: string): string
   choose(test: string, yes: string, no: string): string

@@ -24,6 +24,8 @@ export function sayJavaScript(file: string): Say {
     not: (value) => `!${value}`,
     and: (a, b) => `${a} && ${b}`,
     or: (a, b) => `${a} || ${b}`,
+    both: (a, b) => `${a} && ${b}`,
+    either: (a, b) => `${a} || ${b}`,
     orElse: (a, b) => `${a} ?? ${b}`,
     choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
     ...missingValues(file, equals, differs, text('undefined')),

@@ -24,7 +24,7 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'assignment-operator': one("$t .= 'a';", "$t = 'a';"),
   'branch-chain': one('if ($a) { f(); } if ($b) { g(); }', 'if ($a) { f(); } elseif ($b) { g(); }'),
   'call-split': one('$x = f($a . $b);', '$x = f($a) . $b;'),
-  choice: one('return $d->payload;', 'return $d && $d->payload;'),
+  choice: one('return $d->payload;', 'return $d ? $d->payload : $d;'),
   'comparison-operator': [
     { before: 'if ($a < $b) f();', after: 'if ($a <= $b) f();' },
     { before: 'if ($a == 1) f();', after: 'if ($a === 1) f();' },

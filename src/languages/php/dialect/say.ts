@@ -39,6 +39,8 @@ export function sayPhp(file: string): Say {
     not: (value) => `!${value}`,
     and: (a, b) => `${a} && ${b}`,
     or: (a, b) => `${a} || ${b}`,
+    both: (a, b) => `${a} ? ${b} : ${a}`,
+    either: (a, b) => `${a} ?: ${b}`,
     orElse: (a, b) => `${a} ?? ${b}`,
     choose: (test, yes, no) => `${test} ? ${yes} : ${no}`,
     ...questions(file, is, differs, equals, call),

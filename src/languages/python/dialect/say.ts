@@ -31,6 +31,8 @@ export function sayPython(file: string): Say {
     not: (value) => `not ${value}`,
     and: (a, b) => `${a} and ${b}`,
     or: (a, b) => `${a} or ${b}`,
+    both: (a, b) => `${a} and ${b}`,
+    either: (a, b) => `${a} or ${b}`,
     orElse: (a, b) => `${a} if ${a} is not None else ${b}`,
     choose: (test, yes, no) => `${yes} if ${test} else ${no}`,
     missing: (value) => [[`${value} is None`, 1]],

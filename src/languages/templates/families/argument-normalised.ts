@@ -44,7 +44,7 @@ function* shapes(name: string, kind: string, node: Node, ctx: Context): Iterable
     [say.text(''), 'string'],
     ['0', 'number'],
   ] as const)
-    for (const value of [say.or(name, empty), say.orElse(name, empty)]) yield [value, kind === of ? 0.8 : kind === 'any' ? 0.4 : 0.1]
+    for (const value of [say.either(name, empty), say.orElse(name, empty)]) yield [value, kind === of ? 0.8 : kind === 'any' ? 0.4 : 0.1]
   for (const [value, of] of say.conversions(name)) yield [value, kind === of ? 0.6 : kind === 'any' ? 0.25 : 0.1]
   yield [say.choose(say.isA(name, 'array')!, name, `[${name}]`), kind === 'array' || kind === 'any' ? 0.4 : 0.1]
   for (const own of functionsOf(node, ctx)) yield [`${own}(${name})`, 0.5]

@@ -41,7 +41,7 @@ export const choice: Template = {
     for (const [index, subject] of subjects(node, ctx).slice(0, 3).entries()) {
       const share = place * (index === 0 ? 1 : 0.6)
       if (subject !== own) {
-        yield chosen(node, ctx.say.and(subject, own), 0.7 * share)
+        yield chosen(node, ctx.say.both(subject, own), 0.7 * share)
         yield* orElse(node, own, subject, kind, share, ctx)
       }
       if (kind === 'number' || kind === 'any') yield chosen(node, ctx.say.choose(ctx.say.equal(subject, '0'), '0', own), 0.25 * share)

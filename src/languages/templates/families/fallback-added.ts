@@ -41,7 +41,7 @@ export const fallbackAdded: Template = {
       .map(({ name }) => name)
     for (const [index, name] of names.slice(0, namesMax).entries()) {
       const share = called / (1 + 0.3 * index)
-      yield replace(node, ctx.say.or(own, name), 0.5 * share)
+      yield replace(node, ctx.say.either(own, name), 0.5 * share)
       yield replace(node, ctx.say.orElse(own, name), 0.4 * share)
     }
   },
@@ -75,7 +75,7 @@ function* settings(node: Node & { type: 'Literal' }, ctx: Context): Iterable<Dra
   for (const [index, key] of [...told].slice(0, keysMax).entries()) {
     const share = 1 / (1 + 0.3 * index)
     const setting = ctx.say.option(options.name, key)
-    yield replace(node, ctx.say.or(setting, own), 0.6 * share)
+    yield replace(node, ctx.say.either(setting, own), 0.6 * share)
     yield replace(node, ctx.say.orElse(setting, own), 0.5 * share)
     yield replace(node, setting, 0.3 * share)
   }

@@ -45,7 +45,7 @@ export const optionalAccess: Template = {
     for (const [text, weight] of defaults)
       for (const [joined, share] of [
         [say.orElse(ctx.within(node, 4), text), 0.8],
-        [say.or(ctx.within(node, 4), text), 0.7],
+        [say.either(ctx.within(node, 4), text), 0.7],
       ] as const) {
         yield replace(
           node,

@@ -27,7 +27,7 @@ export const returnMissing: Template = {
       },
       { before: 'function f(xs) {\n  xs.filter(g)\n  return xs\n}', after: 'function f(xs) {\n  xs = xs.filter(g)\n  return xs\n}' },
     ],
-    invalid: ['f()'],
+    invalid: ['f()', 'function f(xs) {\n  sort(xs)\n  const n = xs.length\n  return n\n}'],
   },
   *propose(node, ctx): Iterable<Draft> {
     const home = ctx.functionOf(node)
@@ -48,12 +48,19 @@ function* fromExpression(node: Node & { type: 'ExpressionStatement' }, ctx: Cont
   const { expression } = node
   const pure = expression.type !== 'AssignmentExpression' && expression.type !== 'UpdateExpression'
   // By indentation also means: an assignment is no value (Python).
-  if (pure || ctx.dialect.names.blocks === 'braces') yield insert(node.start, 'return ', pure ? 1 : 0.2)
+  if (endsHere(node) && (pure || ctx.dialect.names.blocks === 'braces')) yield insert(node.start, 'return ', pure ? 1 : 0.2)
   if (expression.type !== 'CallExpression' || expression.callee.type !== 'MemberExpression') return
   const target = expression.callee.object
   if (target.type !== 'Identifier' && target.type !== 'MemberExpression') return
   const declared = target.type === 'Identifier' ? ctx.scopes.resolve(node, target.name)?.declared : 'let'
   if (declared !== 'const' && declared !== 'import') yield insert(node.start, `${ctx.source(target)} = `, 0.8)
+}
+
+/** A return before statements that do something would leave them dead, which is no missing return. */
+function endsHere(node: Node): boolean {
+  const place = listOf(node)
+  const next = place?.list[place.index + 1]
+  return next === undefined || /^(?:Return|Throw|Break|Continue)Statement$/.test(next.type)
 }
 
 function* atEnd(node: Node, home: Node, ctx: Context): Iterable<Draft> {
