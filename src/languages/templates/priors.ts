@@ -9,7 +9,8 @@
  * families and `return-missing` and `throw-expected`, of which HumanEvalFix has too few; for all others it placed the right
  * candidate sooner (median rank 32 instead of 43 on the rows it was fitted on), and chose the first patch worse (two wrong patches
  * of 31 with one behaviour, none before), so they keep what they had. `loop-step` is a
- * guess: it speaks only where the tree shows a loop that cannot end.
+ * guess: it speaks only where the tree shows a loop that cannot end. Guesses too, by how many of 449 mined fixes each makes
+ * (docs/explanation/limits.md), are the eleven from `condition-further` to `fallback-added`.
  */
 export const priors: Readonly<Record<string, number>> = {
   'typing-slip': 0.3,

@@ -7,6 +7,8 @@ import { furtherQuestions, presenceQuestions, type Question } from './questions.
 
 /** Things that only the guarded branch uses. */
 const guardedMax = 3
+/** Ways to ask more at one place: later ones are hardly ever meant. */
+const draftsMax = 100
 
 /**
  * A condition that asks one thing more: whether it is about one special text, how much there is, a switch, a map's own key, or
@@ -45,9 +47,9 @@ export const conditionFurther: Template = {
     const leaves = leavesOf(test)
     const used = guarded(node, test, ctx)
     for (const leaf of leaves) {
-      const asked = subjects(leaf, ctx)
-      for (const question of furtherQuestions(leaf, asked, ctx, 'told'))
-        yield* placed(leaf, test, question, 1 / Math.sqrt(leaves.length), ctx)
+      const questions = furtherQuestions(leaf, subjects(leaf, ctx), ctx, 'told')
+      const drafts = [...questions].flatMap((question) => [...placed(leaf, test, question, 1 / Math.sqrt(leaves.length), ctx)])
+      yield* drafts.sort((a, b) => b.weight - a.weight).slice(0, draftsMax)
     }
     for (const subject of used) for (const question of presenceQuestions(subject, ctx)) yield* placed(test, test, question, 0.6, ctx)
   },

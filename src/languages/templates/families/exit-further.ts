@@ -9,8 +9,8 @@ import { furtherQuestions, presenceQuestions } from './questions.ts'
 import { before, guarded, listOf } from './statement-list.ts'
 import { expectedErrors } from './throw-expected.ts'
 
-const exitsMax = 8
-const questionsMax = 18
+const exitsMax = 6
+const questionsMax = 12
 const askedMax = 2
 
 /**
