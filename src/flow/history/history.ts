@@ -67,17 +67,22 @@ export async function walkHistory(options: HistoryOptions, parts: HistoryParts):
 /** A shallow or partial clone has no past beyond some commit: what came before that is the whole history there is. */
 async function* readable(log: AsyncIterable<GitLogEntry>, { progress }: HistoryParts): AsyncIterable<GitLogEntry> {
   const entries = log[Symbol.asyncIterator]()
-  for (let read = 0; ; read++) {
-    let next: IteratorResult<GitLogEntry>
-    try {
-      next = await entries.next()
-    } catch (error) {
-      if (read === 0 || !(error instanceof PrunellaError)) throw error
-      progress({ kind: 'note', text: `the history ends after ${read} commits: ${error.message}` })
-      return
+  try {
+    for (let read = 0; ; read++) {
+      let next: IteratorResult<GitLogEntry>
+      try {
+        next = await entries.next()
+      } catch (error) {
+        if (read === 0 || !(error instanceof PrunellaError)) throw error
+        progress({ kind: 'note', text: `the history ends after ${read} commits: ${error.message}` })
+        return
+      }
+      if (next.done === true) return
+      yield next.value
     }
-    if (next.done === true) return
-    yield next.value
+  } finally {
+    // Whoever has enough ends git too.
+    await entries.return?.()
   }
 }
 
