@@ -20,7 +20,7 @@ const fittingMax = 12
 /** What a condition loses that chooses otherwise in a passing test: it may be as right, but breaks that test more often. */
 const otherwiseFactor = 0.3
 /** Forcing may take so much of the time that the search took until then, and this long at least. */
-const time = { share: 0.5, leastMs: 300 } as const
+const time = { share: 1, leastMs: 1_000 } as const
 
 /**
  * Conditions made to measure: where forcing yes or no makes the failing tests pass, those conditions are candidates that choose just so
@@ -64,7 +64,8 @@ export class Sought {
     this.#looked = upTo
     const from = now()
     const patience = Math.max(time.leastMs, time.share * (from - started))
-    const holes = suspects.flatMap((suspect) => this.#holesOf(suspect)).slice(0, holesMax)
+    const all = suspects.flatMap((suspect) => this.#holesOf(suspect))
+    const holes = all.sort((a, b) => b.factor * b.hole.candidate.weight - a.factor * a.hole.candidate.weight).slice(0, holesMax)
     for (let at = 0; at < holes.length && now() - from < patience; at += batchMax) await this.#force(holes.slice(at, at + batchMax))
   }
 
