@@ -59,6 +59,8 @@ export interface Bench {
 export async function measure(row: Row, mode: Mode, bench: Bench): Promise<Measured> {
   const folder = join(bench.dir, `${row.id.replaceAll('/', '-')}-${mode}`)
   const made = bench.language.make(row, mode === 'all-tests' ? row.heldOutTest : row.visibleTest)
+  // No example comes with the row: nothing to heal by.
+  if (made.tests === 0) return nothing(row, mode, 0)
   try {
     write(folder, made.files)
     const session = await bench.language.open(bench.sandbox, folder, bench.seed)
