@@ -1,6 +1,6 @@
 import type { Dialect } from '../../templates/index.ts'
-import { own } from './families/index.ts'
 import { names } from './names.ts'
+import { priors } from './priors.ts'
 import { sayJavaScript } from './say.ts'
 import { repairSyntax } from './syntax/repair.ts'
 import { tables } from './tables.ts'
@@ -23,5 +23,5 @@ export const dialect: Dialect = {
   names,
   tables,
   without: new Set(),
-  priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
+  priors,
 }

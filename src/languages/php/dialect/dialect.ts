@@ -1,9 +1,9 @@
 import type { Dialect } from '../../templates/index.ts'
-import { own } from './families/index.ts'
 import { declaredKind, kindOf } from './kinds.ts'
 import { names } from './names.ts'
 import { patterns } from './patterns.ts'
 import { operatorSpan, precedence } from './precedence.ts'
+import { priors } from './priors.ts'
 import { repairSyntax } from './syntax/repair.ts'
 import { sayPhp } from './say.ts'
 import { tables } from './tables.ts'
@@ -24,7 +24,7 @@ export const dialect: Dialect = {
   finish,
   // Promises, imports by path, prototypes, `let`, callbacks and methods of lists are JavaScript's.
   without: new Set('await-missing declaration fresh-copy error-way sort-order chain-call import-path value-truth'.split(' ')),
-  priors: Object.fromEntries(own.map(([{ id }, prior]) => [id, prior])),
+  priors,
 }
 
 /**
