@@ -56,7 +56,6 @@ for (const dir of positionals) {
   if (found === undefined) throw new Error(`${dir} is no project`)
   for (const row of await measure(found, Number(values.rows), Number(values.seed))) {
     rows.push({ ...row, project: dir })
-    console.log(JSON.stringify({ project: dir, ...row }))
   }
 }
 report()
@@ -91,7 +90,9 @@ async function measure(found: Found, most: number, seed: number): Promise<Row[]>
     if (!language.compare.sameTree(slip.path, texts.get(slip.path)!, text) && suites++ >= SUITES_MAX) continue
     if (!(await staysGreen(slip, text, bed))) continue
     kinds.set(slip.kind, (kinds.get(slip.kind) ?? 0) + 1)
-    done.push({ slip, errors: errors.length, ...(await healed(slip, text, errors, bed)) })
+    const row = { slip, errors: errors.length, ...(await healed(slip, text, errors, bed)) }
+    console.log(JSON.stringify({ project: project.packageDir, ...row }))
+    done.push(row)
   }
   await session.close()
   return done
