@@ -25,7 +25,8 @@ export async function* eslintRecords({ packageDir, root, files, layout }) {
     const meta = eslint.getRulesMetaForResults?.(results) ?? {}
     // ESLint takes the BOM off before it counts.
     const shift = text.startsWith('\ufeff') ? 1 : 0
-    for (const message of results.flatMap((result) => result.messages)) yield* changes(path, message, meta[message.ruleId]?.type, shift, layout)
+    for (const message of results.flatMap((result) => result.messages))
+      yield* changes(path, message, meta[message.ruleId]?.type, shift, layout)
   }
 }
 
