@@ -49,3 +49,12 @@ export function weighed(templates: TemplateEngine, messages: readonly string[]):
   }
   return { ...templates, open }
 }
+
+/** A rule of style does not say what is meant: for lint only tools speak. */
+export const mute = (templates: TemplateEngine): TemplateEngine => ({
+  repairSyntax: () => [],
+  open(path, text) {
+    const file = templates.open(path, text)
+    return file && { path, text, sitesOnLine: (line) => file.sitesOnLine(line), candidates: () => [] }
+  },
+})

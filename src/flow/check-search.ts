@@ -6,7 +6,7 @@ import type { Candidate, CandidateEdit } from '../contracts/index.ts'
 import { healedAmong, testKey, type CheckKind, type Complaint, type Healing, type Proposal, type TestId } from '../model/index.ts'
 import type { Aim } from './aim.ts'
 import { healingsOf } from './apart.ts'
-import { weighed } from './check-priors.ts'
+import { mute, weighed } from './check-priors.ts'
 import type { JudgedSession } from './check-session.ts'
 import type { HealParts } from './parts.ts'
 import type { Run } from './run.ts'
@@ -41,8 +41,9 @@ export async function searchCheck(check: CheckKind, aim: Aim, run: Run): Promise
       return { diagnosis, proposals: [joined.proposal], heals: joined.heals, together: targets, stats: { ...stats, ...ofTool(session) } }
     }
     const messages = aim.targets.map(({ failure }) => failure?.message ?? '')
+    const templates = check === 'lint' ? mute(language.templates) : weighed(language.templates, messages)
     const { proposals, stats } = await propose({
-      ...{ diagnosis, session, extra, files: texts, templates: weighed(language.templates, messages), budget: { ms }, clock, progress },
+      ...{ diagnosis, session, extra, files: texts, templates, budget: { ms }, clock, progress },
       ...{ random: parts.random, signal: parts.signal },
     })
     if (proposals.length === 0) for (const note of refusals(session)) run.book.note(note)
@@ -78,7 +79,9 @@ async function toolCandidates(check: CheckKind, aim: Aim, texts: ReadonlyMap<str
     complaints: complaintsOf(aim.targets),
   })
   for (const note of notes) run.book.note(note)
-  return candidates.filter(({ path }) => texts.has(path))
+  // What a linter only suggests deletes, or is one choice of several: it does not keep the behaviour.
+  const meant = ({ source }: Candidate): boolean => check !== 'lint' || source !== 'linter suggestion'
+  return candidates.filter((candidate) => texts.has(candidate.path) && meant(candidate))
 }
 
 const complaintsOf = (targets: Aim['targets']): Complaint[] =>
