@@ -27,7 +27,7 @@ export interface Git {
   checkInPlace(changes: ChangeSet): Promise<void>
   /** Newest first, streamed; merges are left out unless asked for. Renames appear as deleted and added; commits without files do not appear. */
   log(options?: GitLogOptions): AsyncIterable<GitLogEntry>
-  /** The blob's bytes, without line-end conversion; undefined when there is none. */
+  /** The blob's bytes, without line-end conversion; undefined when there is none, or its content is not in this (partial) clone: it is not fetched. */
   showFile(revision: string, path: string): Promise<Uint8Array | undefined>
   /**
    * Writes the opened folder as it was at a revision into an absent or empty folder: blobs as stored, no filter, no hook, nothing

@@ -140,7 +140,7 @@ test('a missing object of a partial clone is not fetched', async () => {
   const oid = repo.git('rev-parse', 'HEAD:a.js')
   execFileSync('rm', [join(repo.dir, '.git/objects', oid.slice(0, 2), oid.slice(2))])
   const git = await repo.open()
-  await expect(git.showFile('HEAD', 'a.js')).rejects.toMatchObject({ code: 'git-refused' })
+  expect(await git.showFile('HEAD', 'a.js')).toBeUndefined()
   // Its name is enough to know that nobody edited the file.
   await git.commitOnBranch({ branch: 'heal', message: 'Heal', changes: changeSet({ 'a.js': ['one\n', 'two\n'] }) })
   expect(repo.caught()).toEqual([])
