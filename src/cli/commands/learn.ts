@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { failure, learnFromHistory } from '../../app/index.ts'
 import { printJson, withInterrupt, type Door } from '../door.ts'
 import { renderLearned } from '../render/learned.ts'
@@ -28,8 +28,8 @@ export const learnCommand = (door: Door): Command =>
     .argument('[dir]', 'folder of the project', '.')
     .option('--history', 'heal the faults that its commits repaired, and compare with what people did')
     .option('--max <number>', 'faults to heal', parseCount, FAULTS)
-    .option('--budget <time>', 'time for the whole run', parseTime, BUDGET_MS)
-    .option('--each <time>', 'search time for one fault', parseTime, BUDGET_EACH_MS)
+    .addOption(new Option('--budget <time>', 'time for the whole run').argParser(parseTime).default(BUDGET_MS, '30m'))
+    .addOption(new Option('--each <time>', 'search time for one fault').argParser(parseTime).default(BUDGET_EACH_MS, '1m'))
     .option('--from <revision>', 'where to start, going back (default HEAD)')
     .option('--test <command>', 'how to run the tests, when the runner is not recognised')
     .option('--seed <number>', 'seed of the searches', parseCount, SEED)
