@@ -109,6 +109,6 @@ describe('installed into an empty project', () => {
       "import('./src/weight.js').then((weight) => console.log(weight.volumetricGrams({ length: 700, width: 300, height: 110 })))"
     expect(run('node', ['-e', asked], project).trim()).toBe('4620')
     expect(readFileSync(join(project, 'src/rates.js'), 'utf8')).toContain('grams <= candidate.upTo')
-    expect(run('npm', ['test'], project)).toMatch(/^# fail 0$/m)
+    expect(run('npm', ['test'], project)).toMatch(/^[#ℹ] fail 0$/m)
   }, 240_000)
 })
