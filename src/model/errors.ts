@@ -49,7 +49,7 @@ export const errorTable = {
   'suite-broken': {
     exit: 1,
     title: 'The test suite cannot run',
-    next: 'Read the log above; the runner did not finish its report.',
+    next: 'Do what it names, or run the suite yourself in that folder and read what it prints.',
     retry: false,
   },
   'suite-fails': {
