@@ -1,5 +1,5 @@
 /**
- * `node bench/mutants/run.ts <folder of a PHP package> [count] [seed]`: plants single mutations in its sources, drawn by a seed, keeps those that
+ * `npm run bench:mutants -- <folder of a PHP package> [count] [seed]`: plants single mutations in its sources, drawn by a seed, keeps those that
  * turn the package's own suite red, and heals each with nothing of the original at hand. Prints a line for each and a table.
  */
 import { spawnSync } from 'node:child_process'

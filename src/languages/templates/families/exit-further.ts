@@ -6,7 +6,7 @@ import { insert } from '../template.ts'
 import { exits } from './early-exit.ts'
 import { madeBy } from './loop-skipped.ts'
 import { furtherQuestions, presenceQuestions } from './questions.ts'
-import { before, guarded, listOf } from './statement-list.ts'
+import { ahead, before, guarded, listOf } from './statement-list.ts'
 import { expectedErrors } from './throw-expected.ts'
 
 const exitsMax = 6
@@ -20,16 +20,7 @@ const askedMax = 2
 export const exitFurther: Template = {
   id: 'exit-further',
   title: 'leaves in a special case',
-  on: [
-    'ExpressionStatement',
-    'ReturnStatement',
-    'VariableDeclaration',
-    'IfStatement',
-    'ForStatement',
-    'ForOfStatement',
-    'ForInStatement',
-    'WhileStatement',
-  ],
+  on: ahead,
   examples: {
     valid: [
       {

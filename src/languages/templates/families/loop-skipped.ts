@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
 import { furtherQuestions, presenceQuestions } from './questions.ts'
-import { before, guarded, listOf } from './statement-list.ts'
+import { ahead, before, guarded, listOf } from './statement-list.ts'
 
 /** Names of one round that are asked about. */
 const namesMax = 2
@@ -13,16 +13,7 @@ const questionsMax = 24
 export const loopSkipped: Template = {
   id: 'loop-skipped',
   title: 'skips a round of a loop',
-  on: [
-    'ExpressionStatement',
-    'ReturnStatement',
-    'VariableDeclaration',
-    'IfStatement',
-    'ForStatement',
-    'ForOfStatement',
-    'ForInStatement',
-    'WhileStatement',
-  ],
+  on: ahead,
   examples: {
     valid: [
       {

@@ -1,6 +1,18 @@
 import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
 
+/** Statements before which a new one may stand; those that only leave or declare functions have nothing to gain from it. */
+export const ahead = [
+  'ExpressionStatement',
+  'ReturnStatement',
+  'VariableDeclaration',
+  'IfStatement',
+  'ForStatement',
+  'ForOfStatement',
+  'ForInStatement',
+  'WhileStatement',
+] as const satisfies readonly Node['type'][]
+
 /** The list of statements a node stands in, and its place. */
 export function listOf(node: Node): { list: readonly Node[]; index: number } | undefined {
   const parent = node.parent

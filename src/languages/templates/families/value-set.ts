@@ -6,7 +6,7 @@ import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
 import { madeBy } from './loop-skipped.ts'
 import { furtherQuestions } from './questions.ts'
-import { before, ended, guarded, listOf } from './statement-list.ts'
+import { ahead, before, ended, guarded, listOf } from './statement-list.ts'
 
 const namesMax = 3
 /** Other numbers that a value may be held to. */
@@ -17,16 +17,7 @@ const wordsMax = 3
 export const valueSet: Template = {
   id: 'value-set',
   title: 'puts a value right',
-  on: [
-    'ExpressionStatement',
-    'ReturnStatement',
-    'VariableDeclaration',
-    'IfStatement',
-    'ForStatement',
-    'ForOfStatement',
-    'ForInStatement',
-    'WhileStatement',
-  ],
+  on: ahead,
   examples: {
     valid: [
       {
