@@ -48,10 +48,13 @@ final class Failure
     private static function comparison(\Throwable $thrown, string $message): array
     {
         $failure = \method_exists($thrown, 'getComparisonFailure') ? $thrown->getComparisonFailure() : null;
-        if ($failure !== null) {
-            return [$failure->getExpectedAsString(), $failure->getActualAsString()];
-        }
-        return self::inWords($message);
+        return $failure === null ? self::inWords($message) : self::either($failure->getExpectedAsString(), $failure->getActualAsString(), $message);
+    }
+
+    /** Numbers and truth values are compared without a word about them outside of the sentence. @return array{0: ?string, 1: ?string} */
+    public static function either(string $expected, string $actual, string $message): array
+    {
+        return $expected === '' && $actual === '' ? self::inWords($message) : [$expected, $actual];
     }
 
     /** PHPUnit tells both values only in its sentence when they are no texts or structures. @return array{0: ?string, 1: ?string} */

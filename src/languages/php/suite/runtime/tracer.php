@@ -127,7 +127,7 @@ final class Tracer implements TracerContract
         }
         $both = [null, null];
         if (\method_exists($event, 'hasComparisonFailure') && $event->hasComparisonFailure()) {
-            $both = [$event->comparisonFailure()->expected(), $event->comparisonFailure()->actual()];
+            $both = Failure::either($event->comparisonFailure()->expected(), $event->comparisonFailure()->actual(), $thrown->message());
         } else {
             $both = Failure::inWords($thrown->message());
         }

@@ -15,7 +15,7 @@ if (!\class_exists(\PrunellaWarm::class, false)) {
 foreach (['loading', 'failure'] as $name) {
     require \dirname(__DIR__, 2) . "/suite/runtime/$name.php";
 }
-foreach (['wire', 'child', 'nearness', 'runner', 'tests', 'statics', 'budget', 'judge', 'values', 'inputs', 'behaviours', 'holes', 'reload', 'worker'] as $name) {
+foreach (['wire', 'child', 'nearness', 'loose', 'runner', 'tests', 'statics', 'budget', 'judge', 'values', 'inputs', 'behaviours', 'holes', 'reload', 'worker'] as $name) {
     require __DIR__ . "/$name.php";
 }
 
@@ -32,6 +32,7 @@ final class Main
         }
         Wire::$begun = \hrtime(true);
         Loading::judges($config);
+        Loose::watch();
         require __DIR__ . (Loading::isModern() ? '/runner10.php' : '/runner9.php');
         [$mine, $theirs] = Wire::pair();
         Wire::$cpuBefore = Wire::cpuMs();

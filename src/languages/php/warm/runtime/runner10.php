@@ -53,7 +53,7 @@ final class Runner10 implements Runner
                 $stack .= "\n    at ($place:1)";
             }
             $comparison = $event instanceof Events\Failed && $event->hasComparisonFailure() ? $event->comparisonFailure() : null;
-            [$expected, $actual] = $comparison === null ? Failure::inWords($thrown->message()) : [$comparison->expected(), $comparison->actual()];
+            [$expected, $actual] = $comparison === null ? Failure::inWords($thrown->message()) : Failure::either($comparison->expected(), $comparison->actual(), $thrown->message());
             $this->failure ??= [
                 'message' => $thrown->message(),
                 'type' => $thrown->className(),

@@ -57,11 +57,12 @@ final class Tests
         }
     }
 
-    /** @return array{status: string, failure: ?array, assertions: int, ms: float, steps: int, stopped: bool, hits: list<int>} */
+    /** @return array{status: string, failure: ?array, assertions: int, ms: float, steps: int, stopped: bool, hits: list<int>, loose: array<string, bool>} */
     public function run(int $index, int $stepsMax, float $ms): array
     {
         $case = $this->cases[$index];
         \PrunellaWarm::begin($stepsMax, $ms);
+        Loose::take();
         $since = \hrtime(true);
         $this->enter(\get_class($case));
         $out = $this->broken === null
@@ -72,6 +73,7 @@ final class Tests
             'steps' => \PrunellaWarm::steps(),
             'stopped' => \PrunellaWarm::$stopped,
             'hits' => \array_keys(\PrunellaWarm::$h),
+            'loose' => Loose::take(),
         ];
     }
 
