@@ -151,6 +151,21 @@ describe('when a suite goes wrong', () => {
     })
   })
 
+  it('one mocha file that does not load leaves the others, and those that want a file are told apart', async () => {
+    const texts = { 'test/a.js': "it('a', () => {})\nit('b', () => { throw new Error('no') })", 'test/b.js': "require('../dist/b.js')" }
+    await withProject('mocha', texts, async ({ run }) => {
+      const made = await run({ sentinel: 'd'.repeat(32) })
+      const gone = "load error test/b.js | Error Cannot find module '../dist/b.js'"
+      expect(told(made).map((line) => line.split('\n')[0])).toEqual([
+        'passed test/a.js | a',
+        'failed test/a.js | b | Error no |',
+        gone,
+        'complete',
+      ])
+      expect([explainSuite(made), made.wanting?.map(({ id }) => id.file)]).toEqual([undefined, ['test/b.js']])
+    })
+  })
+
   it('a mocha hook that fails fails its tests', async () => {
     const texts = { 'test/a.js': "describe('d', () => { before(() => { throw new Error('no') }); it('a', () => {}) })" }
     await withProject('mocha', texts, async ({ run }) => {

@@ -135,6 +135,15 @@ module.exports.runMocha = (mocha, options, files = []) => { mocha.files = files;
   await session.close()
 })
 
+it('mocha sets no NODE_ENV, and what Babel makes of a file depends on it', async () => {
+  made.put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
+  made.put('test/a.test.js', "it('one', () => require('node:assert').equal(process.env.NODE_ENV, undefined))\n")
+  made.linkModules()
+  const session = await made.open('mocha')
+  expect(session.baseline.tests.map(({ id, status }) => [id.name, status])).toEqual([['one', 'passed']])
+  await session.close()
+})
+
 it('mocha: flags for Node take a second process, however long its configuration', async () => {
   made.put('package.json', '{"name":"start","scripts":{"test":"mocha"}}')
   made.put('.mocharc.json', '{"node-option":["import=./loader.mjs"]}')

@@ -110,11 +110,10 @@ async function otherTests(
     habits.wholeMs = whole.wallMs
     if (ran(whole) && whole.wallMs <= options.wholeMs) return { scope: 'whole', run: whole, notNear: [] }
   }
-  const { all, near } = await nearTests(touched, texts, seat)
+  const { far, near } = await nearTests(touched, texts, seat)
   const some = await runLoading(near, run)
   if (!ran(some)) return { reason: `the tests near the fix cannot run with it: ${some.problem ?? 'incomplete report'}` }
-  const kept = new Set(near)
-  return { scope: 'near', run: some, notNear: all.filter((file) => !kept.has(file)) }
+  return { scope: 'near', run: some, notNear: far }
 }
 
 /** Relative to the package, those outside left out. */

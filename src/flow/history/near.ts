@@ -8,23 +8,33 @@ import type { Seat } from './parts.ts'
 /** Test files read to find out what they import; a suite with more is still searched by the tests the commit touched. */
 const FILES_READ_MAX = 5_000
 
-/** All files of the package that hold tests, and those of them near the change. Relative to the package. */
+/**
+ * All files of the package that hold tests, those of them near the change, and those of the others that may go: what a near one uses, and
+ * what that uses in its turn, is a helper and stays. Relative to the package.
+ */
 export async function nearTests(
   touched: readonly string[],
   texts: readonly Version[],
   seat: Seat,
-): Promise<{ readonly all: string[]; readonly near: string[] }> {
+): Promise<{ readonly far: string[]; readonly near: string[] }> {
   const { project, files, language } = seat
   const under = project.packageDir === project.root ? '' : `${project.packageDir.slice(project.root.length + 1)}/`
-  const all: string[] = []
+  const all = new Map<string, string>()
   const near = new Set(touched)
-  const named = texts.map(({ path }) => language.compare.usesOf(path))
+  const { usesOf, holdsTests } = language.compare
+  const named = texts.map(({ path }) => usesOf(path))
   for (const path of (await files.list()).filter((one) => one.startsWith(under) && language.isTestFile(one)).slice(0, FILES_READ_MAX)) {
     const text = new TextDecoder().decode(await files.read(path))
-    if (!language.compare.holdsTests(text)) continue
     const own = path.slice(under.length)
-    all.push(own)
-    if (named.some((pattern) => pattern.test(text))) near.add(own)
+    all.set(own, text)
+    if (holdsTests(text) && named.some((pattern) => pattern.test(text))) near.add(own)
   }
-  return { all, near: [...near].sort() }
+  const kept = [...near].filter((path) => all.has(path))
+  const far = new Set([...all].flatMap(([path, text]) => (holdsTests(text) && !near.has(path) ? [path] : [])))
+  for (const user of kept)
+    for (const path of [...all.keys()].filter((one) => !kept.includes(one) && usesOf(one).test(all.get(user) as string))) {
+      kept.push(path)
+      far.delete(path)
+    }
+  return { far: [...far], near: [...near].sort() }
 }

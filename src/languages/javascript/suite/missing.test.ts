@@ -5,7 +5,7 @@ import { openDisk } from '../project/index.ts'
 import { missingFiles } from './missing.ts'
 
 /** Each message is that of one failing test. */
-async function told(messages: readonly string[], scripts: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
+async function facts(messages: readonly string[], scripts: Readonly<Record<string, string>> = {}) {
   const tests = messages.map((message) => ({
     id: { file: 'a', name: message },
     status: 'failed' as const,
@@ -15,6 +15,7 @@ async function told(messages: readonly string[], scripts: Readonly<Record<string
   const run: SuiteRun = { tests, complete: true, exitCode: 1, wallMs: 1, loadErrors: [], log: '' }
   return missingFiles(run, openDisk(memoryFiles({ 'package.json': JSON.stringify({ scripts }) }, '/w')), '/w')
 }
+const told = async (...all: Parameters<typeof facts>): Promise<string | undefined> => (await facts(...all)).missing
 
 describe('missingFiles', () => {
   const data = './web-platform-tests/mime-types.json'
@@ -62,9 +63,15 @@ describe('missingFiles', () => {
     expect(await told([wanting('../dist/x.js')], { build: 'tsc' })).toMatch(/; run the script "build" first$/)
     expect(await told([wanting('./x.json')], { build: 'tsc' })).toMatch(/which is missing$/)
   })
-  it('counts, and lets one fault of another kind decide', async () => {
+  it('beside a fault of another kind, those that want a file are named', async () => {
+    const { missing, wanting: found } = await facts([wanting('./x'), '1 is not 2'])
+    expect([missing, found?.map(({ id, what }) => [id.name, what])]).toEqual([
+      undefined,
+      [[wanting('./x'), 'test/a.js needs ./x, which is missing']],
+    ])
+  })
+  it('counts', async () => {
     expect(await told([wanting('./x'), wanting('./x'), wanting('./y')])).toBe('test/a.js needs ./x, which is missing, and 1 more like it')
-    expect(await told([wanting('./x'), '1 is not 2'])).toBeUndefined()
     expect(await told([])).toBeUndefined()
   })
 })

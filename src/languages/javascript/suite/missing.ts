@@ -42,21 +42,27 @@ function missingOf(failure: TestFailure, packageDir: string): Missing | undefine
   return isTestFile(from) || NOT_WRITTEN.test(what) ? { from, what: shown } : undefined
 }
 
-/** Undefined unless every failure of the run is of this kind. Says which file, and which script makes it when the manifest tells. */
-export async function missingFiles(run: SuiteRun, disk: Disk, packageDir: string): Promise<string | undefined> {
-  const failed = run.tests.flatMap(({ status, failure }) => (status === 'failed' ? [failure] : []))
-  const failures = [...failed, ...run.loadErrors.map((error) => error.failure)]
-  const missing = failures.flatMap((failure) => (failure === undefined ? [] : (missingOf(failure, packageDir) ?? [])))
+/**
+ * `missing` when every failure of the run is of this kind: which file, and which script makes it when the manifest tells. `wanting` with
+ * those that are when only some are.
+ */
+export async function missingFiles(run: SuiteRun, disk: Disk, packageDir: string): Promise<Pick<SuiteRun, 'missing' | 'wanting'>> {
+  const failed = run.tests.flatMap(({ id, status, failure }) => (status === 'failed' ? [{ id, failure }] : []))
+  const failures = [...failed, ...run.loadErrors.map(({ file, failure }) => ({ id: { file, name: '' }, failure }))]
+  const missing = failures.flatMap(({ id, failure }) => {
+    const found = failure === undefined ? undefined : missingOf(failure, packageDir)
+    return found === undefined ? [] : [{ id, ...found }]
+  })
   const [first] = missing
-  if (first === undefined || missing.length < failures.length) return undefined
-  const others = new Set(missing.map(({ what }) => what)).size - 1
-  const more = others === 0 ? '' : `, and ${others} more like it`
+  if (first === undefined) return {}
   const scripts = (await readManifest(disk, packageDir))?.scripts ?? {}
-  const script = ['pretest', 'prepare', 'build'].find(
-    (name) => scripts[name] !== undefined && (name === 'pretest' || BUILT.test(first.what)),
-  )
-  const advice = script === undefined ? '' : `; run the script "${script}" first`
-  return `${first.from} needs ${first.what}, which is missing${more}${advice}`
+  const said = ({ from, what }: Missing, more: string): string => {
+    const script = ['pretest', 'prepare', 'build'].find((name) => scripts[name] !== undefined && (name === 'pretest' || BUILT.test(what)))
+    return `${from} needs ${what}, which is missing${more}${script === undefined ? '' : `; run the script "${script}" first`}`
+  }
+  if (missing.length < failures.length) return { wanting: missing.map((each) => ({ id: each.id, what: said(each, '') })) }
+  const others = new Set(missing.map(({ what }) => what)).size - 1
+  return { missing: said(first, others === 0 ? '' : `, and ${others} more like it`) }
 }
 
 const BUILT = /(?:^|\/)(?:dist|build|out|lib|generated|__generated__)(?:\/|$)/

@@ -54,8 +54,7 @@ export function createSuiteRunner(world: SuiteWorld): SuiteRunner {
         const surprised = unarmed.some((file) => !known.unusualTestFiles.has(file))
         if (attempt === ATTEMPTS_MAX || (!writes && !surprised)) {
           const result = judged(run, armed, unarmed, request)
-          const missing = await missingFiles(result, disk, packageDir)
-          return missing === undefined ? result : { ...result, missing }
+          return { ...result, ...(await missingFiles(result, disk, packageDir)) }
         }
         if (writes) known.writes = 'scratch'
         for (const file of unarmed) known.unusualTestFiles.add(file)

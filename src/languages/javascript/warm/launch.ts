@@ -64,6 +64,9 @@ await main(vitest, fileURLToPath(new URL('./${RUNNER_FILE}', import.meta.url)))
 const RUNNER_FILE = '.prunella-runner.mjs'
 const START_FILE = '.prunella-start.mjs'
 
+/** Mocha and node:test leave it alone, and what Babel makes of a file depends on it. */
+const setsNodeEnv: ReadonlySet<RunnerId> = new Set(['vitest', 'jest'])
+
 /** Starts the process and sends it its configuration; the first message to wait for is `baseline`. */
 export async function launch(options: Launch): Promise<Channel> {
   const { project, machine } = options
@@ -72,7 +75,7 @@ export async function launch(options: Launch): Promise<Channel> {
   const request: SandboxRequest = {
     argv: [machine.warmInterpreter, '--no-warnings', ...options.nodeFlags, script],
     cwd: project.packageDir,
-    env: { ...project.env, NODE_ENV: project.env['NODE_ENV'] ?? 'test' },
+    env: { ...(setsNodeEnv.has(project.runner) ? { NODE_ENV: 'test' } : {}), ...project.env },
     projectRoot: project.root,
     overlays: vitest ? new Map([...options.overlays, ...vitestFiles(project.packageDir)]) : options.overlays,
     readOnly: [runtimeDir, ownManifest, ...machine.runtimeReadOnly, ...(project.readOnly ?? [])],

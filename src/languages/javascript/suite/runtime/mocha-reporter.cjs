@@ -14,7 +14,14 @@ const fileOf = (runnable) => {
   return ''
 }
 
+/** Load errors of the files that the others run without. */
+const unloaded = []
+
 module.exports = class {
+  static loadFailed(file, error) {
+    unloaded.push({ kind: 'load-error', file, ...failureOf(error) })
+  }
+
   constructor(runner) {
     const planned = new Set()
     const hookFailures = []
@@ -54,6 +61,7 @@ module.exports = class {
         })
         if (hook) report(test, 'failed', hook.error)
       }
+      for (const record of unloaded) send(record)
       for (const hook of hookFailures)
         send({
           kind: 'load-error',

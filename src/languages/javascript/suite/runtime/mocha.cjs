@@ -6,6 +6,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { pathToFileURL } = require('node:url')
+const { loadOneByOne } = require('./mocha-load.cjs')
 
 /** Since this major version `main` takes options that were read already; some older ones do, but all of them take words. */
 const OPTIONS_SINCE = 11
@@ -78,7 +79,9 @@ async function runMocha(folder, config, { runAgain, claimed }) {
   const reporter = path.join(__dirname, 'mocha-reporter.cjs')
   const start = () => {
     claimed()
-    require(reporter)
+    const { loadFailed } = require(reporter)
+    const loaded = require(folder)
+    loadOneByOne(loaded.default ?? loaded, config.cwd, loadFailed)
   }
   if (major < CLI_SINCE) return runProgram(folder, config, { major, reporter, start, runAgain })
   const part = (name) => {
