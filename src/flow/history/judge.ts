@@ -1,7 +1,6 @@
 /** Heals one fault of the past and holds the patch against the human's fix. */
 import { applyEdits } from '../../kit/index.ts'
 import { editsWithinReach, lineEdits } from '../../stages/9-learn/index.ts'
-import type { CandidateEdit } from '../../contracts/index.ts'
 import {
   PrunellaError,
   testKey,
@@ -14,12 +13,9 @@ import {
   type TestFailure,
   type TestId,
 } from '../../model/index.ts'
-import { readerOf, versions, type Version } from './versions.ts'
+import { DETAIL_CHARS_MAX, verdictOn } from './verdict.ts'
+import { versions, type Version } from './versions.ts'
 import type { HistoryOptions, HistoryParts, Seat } from './parts.ts'
-
-/** Inputs tried when patch and human fix are compared by running; an over-fitted patch shows within the first few dozen. */
-const INPUTS_MAX = 256
-const DETAIL_CHARS_MAX = 400
 
 export async function healRow(row: HistoryRow, options: HistoryOptions, parts: HistoryParts): Promise<HistoryOutcome> {
   const from = parts.clock.monotonic()
@@ -55,7 +51,7 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
   )
   const facts = { ...factsOf(report, texts, seat), ...(await reachOf(report, row, texts, seat)), elapsedMs: elapsed() }
   if (!healsAll(report, asked)) return { ...missed(whyMissed(report)), ...facts }
-  const judged = await compare(remedies, row, texts, seat, options, parts)
+  const judged = await verdictOn(changesOf(remedies), { row, texts, seat, options, parts })
   return { ...{ language, commit, subject, changedLines, ...judged, ...facts, elapsedMs: elapsed() }, ...patchOf(remedies) }
 
   function elapsed(): number {
@@ -66,6 +62,8 @@ export async function healRow(row: HistoryRow, options: HistoryOptions, parts: H
 /** Where other tests fail for reasons of their own, the search is spared them; a name says so much for one test only. */
 const onlyOf = ({ failing, stillFailing }: HistoryRow): string | undefined =>
   stillFailing > 0 && failing.length === 1 ? testKey(failing[0] as TestId) : undefined
+
+const changesOf = (remedies: readonly Remedy[]): FileChange[] => remedies.flatMap(({ changes }) => [...changes.changes])
 
 const bugOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
@@ -162,71 +160,4 @@ function whyMissed(report: HealReport): string {
       ? `no plausible patch among ${round.search.tried} (search ended: ${round.search.ended})`
       : `plausible, not proven: ${first.why}`
   return report.rounds.some((one) => one.remedy !== undefined) ? `heals only some of the failing tests; ${why}` : why
-}
-
-type Judged = Pick<HistoryOutcome, 'verdict' | 'detail' | 'inputsCompared'>
-
-async function compare(
-  remedies: readonly Remedy[],
-  row: HistoryRow,
-  texts: readonly Version[],
-  seat: Seat,
-  options: HistoryOptions,
-  parts: HistoryParts,
-): Promise<Judged> {
-  const offset = seat.project.root === seat.dir ? '' : `${seat.project.root.slice(seat.dir.length + 1)}/`
-  const patched = new Map<string, Pick<FileChange, 'before' | 'after'>>()
-  // A later patch of a file builds on an earlier one.
-  for (const { path, before, after } of remedies.flatMap(({ changes }) => changes.changes))
-    patched.set(`${offset}${path}`, { before: patched.get(`${offset}${path}`)?.before ?? before, after })
-  const human = new Map(texts.map((text) => [text.path, text]))
-  const paths = [...new Set([...patched.keys(), ...human.keys()])]
-  const both = paths.map((path) => {
-    const before = human.get(path)?.before ?? patched.get(path)?.before ?? ''
-    return { path, before, ours: patched.get(path)?.after ?? before, theirs: human.get(path)?.after ?? before }
-  })
-  const { sameTree } = readerOf(row, parts).compare
-  if (both.every(({ path, ours, theirs }) => sameTree(path, ours, theirs)))
-    return { verdict: 'equal', detail: 'the same syntax tree as the human fix', inputsCompared: 0 }
-  const edit = (pick: 'ours' | 'theirs'): CandidateEdit[] =>
-    both
-      .filter((one) => one[pick] !== one.before)
-      .map((one) => ({ path: one.path.slice(offset.length), edits: lineEdits(one.before, one[pick]) }))
-  try {
-    return await byRunning(edit('ours'), edit('theirs'), row, seat, options, parts)
-  } catch (error) {
-    if (parts.signal.aborted) throw error
-    const said = error instanceof Error ? error.message : String(error)
-    return { verdict: 'unclear', detail: `cannot be compared by running: ${said}`.slice(0, DETAIL_CHARS_MAX), inputsCompared: 0 }
-  }
-}
-
-/** Both versions on inputs captured from the tests and on variations of them. Agreement on inputs is no proof; a difference is one. */
-async function byRunning(
-  ours: CandidateEdit[],
-  theirs: CandidateEdit[],
-  row: HistoryRow,
-  seat: Seat,
-  options: HistoryOptions,
-  parts: HistoryParts,
-): Promise<Judged> {
-  const session = await seat.language.warm.open(parts.sandbox, seat.project, { testFiles: row.tests, seed: options.seed })
-  try {
-    const paths = [...new Set([...ours, ...theirs].map((edit) => edit.path))]
-    await session.focus(paths, row.failing)
-    const candidates = [
-      { id: 0, files: ours },
-      { id: 1, files: theirs },
-    ]
-    const { calls, outcomes } = await session.behaviours(candidates, { seed: options.seed, inputsMax: INPUTS_MAX })
-    const [one = [], other = []] = outcomes
-    const compared = Math.min(one.length, other.length)
-    if (compared === 0) return { verdict: 'unclear', detail: 'no input reaches both versions', inputsCompared: 0 }
-    const at = one.findIndex((outcome, index) => outcome !== other[index])
-    if (at === -1) return { verdict: 'same-behaviour', detail: `alike on ${compared} inputs`, inputsCompared: compared }
-    const detail = `${calls[at] ?? ''}: patch ${one[at] ?? ''}, human ${other[at] ?? ''}`
-    return { verdict: 'wrong', detail: detail.slice(0, DETAIL_CHARS_MAX), inputsCompared: compared }
-  } finally {
-    await session.close()
-  }
 }

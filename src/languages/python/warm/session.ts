@@ -13,7 +13,7 @@ import type {
 } from '../../../contracts/index.ts'
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId } from '../../../model/index.ts'
-import { readTexts, readVerdicts } from '../../common/index.ts'
+import { orTraced, readTexts, readTraced, readVerdicts, testsToTrace, type Traced } from '../../common/index.ts'
 import { askHoles, askPlaces } from './holes.ts'
 import { type SessionOptions, WarmProcess } from './process.ts'
 import type { SourceFile, Sources } from './sources.ts'
@@ -149,15 +149,9 @@ export class Session implements WarmSession {
 
   /** Every module anew with the edited files, in a process of its own: right for anything, and slower. */
   async #reload(candidate: WarmCandidate, full: boolean): Promise<WarmVerdict> {
-    const { project, sources } = this.#process.options
     const { id } = candidate
-    const texts: Record<string, string> = {}
-    for (const { path, edits } of candidate.files) {
-      const file = sources.byPath.get(path)
-      if (file === undefined || edits.some((edit) => edit.end > file.text.length || edit.end < edit.start))
-        return { id, status: 'invalid', message: 'the edits do not fit the file' }
-      texts[join(project.root, path)] = applyEdits(file.text, edits)
-    }
+    const texts = this.#textsOf(candidate)
+    if (texts === undefined) return { id, status: 'invalid', message: 'the edits do not fit the file' }
     const failing = this.#failing.map((index) => this.baseline.tests[index]!.id).map(({ file, name }) => [file, name])
     const reply = await this.#process.ask({ op: 'reload', id, full, failing, texts }, ['reloaded'])
     if (reply.ended !== 'done') {
@@ -168,8 +162,39 @@ export class Session implements WarmSession {
     return verdict ?? { id, status: 'crashed', message: 'no verdict came' }
   }
 
-  /** See WarmSession.behaviours. A candidate that only a reload can show has no outcomes. */
+  /** The edited files by their place; undefined where the edits do not fit. */
+  #textsOf({ files }: WarmCandidate): Readonly<Record<string, string>> | undefined {
+    const { project, sources } = this.#process.options
+    const texts: Record<string, string> = {}
+    for (const { path, edits } of files) {
+      const file = sources.byPath.get(path)
+      if (file === undefined || edits.some((edit) => edit.end > file.text.length || edit.end < edit.start)) return undefined
+      texts[join(project.root, path)] = applyEdits(file.text, edits)
+    }
+    return texts
+  }
+
+  /** See WarmSession.behaviours. */
   async behaviours(
+    candidates: readonly WarmCandidate[],
+    options: BehaviourOptions,
+  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
+    const swapped = await this.#swapped(candidates, options)
+    const tests = testsToTrace(this.baseline, this.#failing, candidates).map(({ id: { file, name } }) => [file, name])
+    return await orTraced(swapped, candidates, options, (candidate) => this.#traced(candidate, { ...options, tests }))
+  }
+
+  async #traced(candidate: WarmCandidate, wanted: object): Promise<readonly Traced[]> {
+    const texts = this.#textsOf(candidate)
+    if (texts === undefined) return []
+    const reply = await this.#process.ask({ op: 'trace', texts, ...wanted }, ['traced'])
+    if (reply.ended === 'done') return readTraced(reply.message)
+    await this.#process.restart()
+    return []
+  }
+
+  /** A candidate that only a reload can show has no outcomes. */
+  async #swapped(
     candidates: readonly WarmCandidate[],
     options: BehaviourOptions,
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {

@@ -16,9 +16,9 @@ class Call:
         self.key = "%s(%s)" % (title, canonical((args, kwargs)))
 
 
-def arguments(frame, function):
+def given_to(frame, function):
     """
-    (args, kwargs) of a call that just began, copied; names in the order of the definition. What has its default value is left out: as a
+    (args, kwargs) of a call that just began, the very objects; names in the order of the definition. What has its default value is left out: as a
     rule the call left it out, and a patch may change the default.
     """
     code = frame.f_code
@@ -42,7 +42,12 @@ def arguments(frame, function):
             args.append(given[name])
     kwargs.update((name, given[name]) for name in only if name not in defaults or given[name] is not defaults[name])
     kwargs.update(named)
-    return deep_copy((args + more, kwargs))
+    return args + more, kwargs
+
+
+def arguments(frame, function):
+    """As `given_to`, copied."""
+    return deep_copy(given_to(frame, function))
 
 
 def defaults_of(function):

@@ -15,6 +15,7 @@ sys.path.insert(0, here)
 
 import reload as reloading  # noqa: E402
 import session as sessions  # noqa: E402
+import tracing  # noqa: E402
 from budget import Base  # noqa: E402
 from limits import Deadline  # noqa: E402
 from wire import RELOAD_SLOT, Lines, Meter, bound_memory, send, write_line  # noqa: E402
@@ -134,6 +135,8 @@ class Front:
             message = json.loads(line)
             if message["op"] == "reload":
                 self.reload(message)
+            elif message["op"] == "trace":
+                self.trace(message)
             else:
                 write_line(self.requests, message)
 
@@ -146,7 +149,22 @@ class Front:
             verdict = self.loaded(message, self.config["testFiles"])
         send({"kind": "reloaded", "verdicts": [verdict], "cpu": self.meter.total_ms()})
 
+    def trace(self, message):
+        self.learn()
+        files = sorted({file for file, _ in message["tests"]})
+        told = self.inside(files, message, lambda config: {"seen": tracing.run(config, message, self.deadline)}, tracing.ALL_SECONDS)
+        send({"kind": "traced", "seen": told.get("seen", []), "cpu": self.meter.total_ms()})
+
     def loaded(self, message, files):
+        def judged(config):
+            said = []
+            reloading.judge(config, self.known, message, self.deadline, said.append)
+            return said[0]
+
+        return self.inside(files, message, judged)
+
+    def inside(self, files, message, work, seconds=0.0):
+        """What `work` answers in a fork that has loaded nothing of the project; `seconds` more than loading it and its tests take."""
         get, put = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -159,11 +177,11 @@ class Front:
                 null = os.open(os.devnull, os.O_RDWR)
                 os.dup2(null, 2)
                 config = dict(self.config, testFiles=files)
-                reloading.judge(config, self.known, message, self.deadline, lambda verdict: write_line(put, verdict))
+                write_line(put, work(config))
             finally:
                 leave(0)
         os.close(put)
-        verdict = self.wait(pid, Lines(get), message["id"])
+        verdict = self.wait(pid, Lines(get), message.get("id", 0), RELOAD_SECONDS + seconds)
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -173,10 +191,10 @@ class Front:
         os.close(get)
         return verdict
 
-    def wait(self, pid, lines, number):
+    def wait(self, pid, lines, number, seconds):
         started = time.monotonic()
         total = sum(base.ms for base in self.known.values() if not base.hung) / 1000.0
-        while time.monotonic() - started < RELOAD_SECONDS + 3 * total:
+        while time.monotonic() - started < seconds + 3 * total:
             line = lines.read(BEAT_SECONDS)
             if line is None:
                 send({"kind": "alive", "cpu": self.meter.total_ms()})
