@@ -13,10 +13,11 @@ import type {
 } from '../../../contracts/index.ts'
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId, testKey } from '../../../model/index.ts'
-import { readTexts, readVerdicts } from '../../common/index.ts'
+import { orTraced, readTexts, readVerdicts } from '../../common/index.ts'
 import { askHoles, askPlaces } from './holes.ts'
 import { instrument } from './instrument.ts'
 import { type SessionOptions, SILENT_FLOOR_MS, WarmProcess } from './process.ts'
+import { traceAsker } from './trace.ts'
 import { groupOf, inClasses, type Group } from './touching.ts'
 import { replaced, spliceAnew, spliceCandidate, type Replacement, type Spliced } from './splice.ts'
 
@@ -173,7 +174,17 @@ export class Session implements WarmSession {
     return verdict ?? { id, status: reply.ended === 'silent' ? 'timeout' : 'crashed', message: 'while the project loads again' }
   }
 
+  /** See WarmSession.behaviours. */
   async behaviours(
+    candidates: readonly WarmCandidate[],
+    options: BehaviourOptions,
+  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
+    const trace = traceAsker(this.#process, this.baseline, this.#failing, candidates, options)
+    return await orTraced(await this.#swapped(candidates, options), candidates, options, trace)
+  }
+
+  /** A candidate that only a reload can show has no outcomes. */
+  async #swapped(
     candidates: readonly WarmCandidate[],
     options: BehaviourOptions,
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {

@@ -159,9 +159,16 @@ final class Behaviours
             $passed[] = &$arg;
         }
         unset($arg);
+        return self::ended(static fn (): mixed => $bound(...$passed), $object, $args, $before);
+    }
+
+    /** What a call returns, prints or throws, and what becomes of the object and the arguments. `$args` are those that the call gets, by reference. */
+    public static function ended(\Closure $call, ?object $object, array &$args, ?string $before = null): string
+    {
+        $before ??= Values::text([$object, $args]);
         \ob_start();
         try {
-            $value = $bound(...$passed);
+            $value = $call();
             $told = 'returns ' . Values::text($value instanceof \Generator ? self::drained($value) : $value);
         } catch (\Throwable $thrown) {
             $told = 'throws ' . \get_class($thrown) . ': ' . \substr($thrown->getMessage(), 0, 200);

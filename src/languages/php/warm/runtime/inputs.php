@@ -73,7 +73,13 @@ final class Inputs
             }
             return $args;
         }
-        if ($way < 20 && \count($args) > $required) {
+        return $this->likeArguments($args, $required);
+    }
+
+    /** An argument left out that may be, or one or two values changed; there is at least one. */
+    public function likeArguments(array $args, int $required): array
+    {
+        if ($this->random(100) < 9 && \count($args) > $required) {
             return \array_slice($args, 0, -1);
         }
         for ($times = $this->random(10) < 7 ? 1 : 2; $times > 0; $times--) {

@@ -15,7 +15,7 @@ if (!\class_exists(\PrunellaWarm::class, false)) {
 foreach (['loading', 'failure'] as $name) {
     require \dirname(__DIR__, 2) . "/suite/runtime/$name.php";
 }
-foreach (['wire', 'child', 'nearness', 'loose', 'runner', 'tests', 'statics', 'budget', 'judge', 'values', 'inputs', 'behaviours', 'holes', 'reload', 'worker'] as $name) {
+foreach (['wire', 'child', 'nearness', 'loose', 'runner', 'tests', 'statics', 'budget', 'judge', 'values', 'inputs', 'behaviours', 'trace', 'holes', 'reload', 'worker'] as $name) {
     require __DIR__ . "/$name.php";
 }
 
@@ -76,28 +76,48 @@ final class Main
                 exit(0);
             }
             $request = \json_decode($line, true);
-            if (($request['op'] ?? '') === 'reload') {
-                $since = Wire::cpuMs();
-                $verdict = self::reload($config, $request);
+            $op = $request['op'] ?? '';
+            $since = Wire::cpuMs();
+            if ($op === 'reload') {
+                $verdict = self::inPlace($request, static fn (): array => self::loaded($config, $request));
                 Wire::send(['kind' => 'reloaded', 'verdicts' => [$verdict], 'more' => Wire::cpuMs() - $since]);
+            } elseif ($op === 'trace') {
+                $seen = self::inPlace($request, static fn (): array => self::traced($config, $request));
+                Wire::send(['kind' => 'traced', 'seen' => $seen, 'more' => Wire::cpuMs() - $since]);
             } else {
                 Wire::forwardTo($worker, $line);
             }
         }
     }
 
-    private static function reload(array $config, array $request): array
+    /** `$work` with the edited files where the project's autoloader finds them. */
+    private static function inPlace(array $request, \Closure $work): array
     {
         $before = [];
         foreach ($request['files'] as [$path, $code]) {
             $before[$path] = \file_get_contents($path);
             \file_put_contents($path, $code);
         }
-        $verdict = self::loaded($config, $request);
+        $found = $work();
         foreach ($before as $path => $code) {
             \file_put_contents($path, $code);
         }
-        return $verdict;
+        return $found;
+    }
+
+    /** @return list<array{key: string, call: string, outcome: string}> */
+    private static function traced(array $config, array $request): array
+    {
+        $config = ['files' => \array_values(\array_unique(\array_column($request['tests'], 0)))] + $config;
+        $child = Child::fork(static function (\Closure $tell) use ($config, $request): void {
+            Worker::start($config, static function (Worker $worker) use ($tell, $request): void {
+                $tell(['seen' => (new Trace($worker->tests(), $request))->seen()]);
+                \posix_kill(\posix_getpid(), \SIGKILL);
+            });
+        });
+        $message = $child->next((float) $request['ms']);
+        $child->end();
+        return \is_array($message) ? ($message['seen'] ?? []) : [];
     }
 
     /** The files of the failing tests alone first: most candidates fail there, and need no others. */
