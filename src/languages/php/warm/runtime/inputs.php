@@ -73,15 +73,17 @@ final class Inputs
             }
             return $args;
         }
-        return $this->likeArguments($args, $required);
+        return $way < 20 && \count($args) > $required ? \array_slice($args, 0, -1) : $this->changed($args);
     }
 
     /** An argument left out that may be, or one or two values changed; there is at least one. */
     public function likeArguments(array $args, int $required): array
     {
-        if ($this->random(100) < 9 && \count($args) > $required) {
-            return \array_slice($args, 0, -1);
-        }
+        return $this->random(100) < 9 && \count($args) > $required ? \array_slice($args, 0, -1) : $this->changed($args);
+    }
+
+    private function changed(array $args): array
+    {
         for ($times = $this->random(10) < 7 ? 1 : 2; $times > 0; $times--) {
             $at = $this->random(\count($args));
             $args[$at] = ($this->constants['nothing'] ?? false) && $this->random(100) < 8 ? null : $this->near($args[$at]);
