@@ -1,3 +1,4 @@
+export { inClones } from './clones.ts'
 export type { Context } from './context.ts'
 export type { Dialect, Names, Say, Tables, Weighed } from './dialect.ts'
 export { templateEngine } from './engine.ts'

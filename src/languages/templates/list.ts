@@ -65,7 +65,11 @@ import { memberTold } from './families/member-told.ts'
 import { patternTold } from './families/pattern-told.ts'
 import { exitFurther } from './families/exit-further.ts'
 import { fallbackAdded } from './families/fallback-added.ts'
+import { valueTold } from './families/value-told.ts'
+import { unreadUsed } from './families/unread-used.ts'
+import { formatTold } from './families/format-told.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
+import { cloning } from './clones.ts'
 import type { Template } from './template.ts'
 
 /** Every repair template there is. Written by hand: nothing is found by looking through folders. */
@@ -99,7 +103,7 @@ export const templates: readonly Template[] = [
   optionalAccess,
   ownPart,
   propertyReplacement,
-  regularExpression,
+  cloning(regularExpression),
   returnMissing,
   returnValue,
   sameEdit,
@@ -120,7 +124,7 @@ export const templates: readonly Template[] = [
   conditionNear,
   earlyExit,
   errorWay,
-  regularExpressionPart,
+  cloning(regularExpressionPart),
   truthTest,
   wrapKnown,
   freshCopy,
@@ -132,10 +136,13 @@ export const templates: readonly Template[] = [
   valueSet,
   equalityLoosened,
   valueTruth,
-  textTold,
+  cloning(textTold),
   memberTold,
-  patternTold,
+  cloning(patternTold),
   exitFurther,
   fallbackAdded,
+  valueTold,
+  cloning(formatTold),
+  unreadUsed,
   wrapCall,
 ]

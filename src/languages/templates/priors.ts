@@ -21,6 +21,9 @@
 export const priors: Readonly<Record<string, number>> = {
   'typing-slip': 0.3,
   'import-path': 0.3,
+  'value-told': 0.2,
+  'format-told': 0.2,
+  'unread-used': 0.2,
   'numeric-literal': 0.15,
   'logical-operator': 0.13,
   'comparison-operator': 0.13,

@@ -149,6 +149,16 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'loop-skipped': one('foreach ($xs as $x) { f($x); }', 'foreach ($xs as $x) { if (!$x) { continue; } f($x); }'),
   'value-set': one('function f($n) { return $n + 1; }', 'function f($n) { if ($n < 0) { $n = 0; } return $n + 1; }'),
   'equality-loosened': one("if ($a === 'text/html') { f(); }", "if (str_starts_with($a, 'text/html')) { f(); }"),
+  'value-told': [
+    { before: "$o['type'] = null;", after: "$o['type'] = 'null';", failure: "['type' => 'null']", actual: "['type' => null]" },
+  ],
+  'format-told': [
+    { before: "f('Key %s error:', $k);", after: "f('Key <%s> error:', $k);", failure: 'Key <k> error:', actual: 'Key k error:' },
+  ],
+  'unread-used': one(
+    "function f($xs, $sep = ' ') { return implode(' ', $xs); }",
+    "function f($xs, $sep = ' ') { return implode($sep, $xs); }",
+  ),
   'text-told': [{ before: "f('; a');", after: "f('; a=b');", failure: "'x; a=b; y'", actual: "'x; a; y'" }],
   'member-told': one("$x = ['SHP', 'SLL'];", "$x = ['SHP', 'SLE', 'SLL'];", "'SLE'"),
   'pattern-told': one("$x = preg_match('~^\\d{9}$~', $s);", "$x = preg_match('~^\\d{12}$~', $s);", "'123456789012'"),

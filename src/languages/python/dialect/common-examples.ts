@@ -131,6 +131,18 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'value-set': one('def f(n):\n    return n + 1', 'def f(n):\n    if n < 0:\n        n = 0\n    return n + 1'),
   'equality-loosened': one("if a == 'text/html':\n    f()", "if a.startswith('text/html'):\n    f()"),
   'value-truth': one('x = [m and f(m)]', 'x = [m is not None and f(m)]'),
+  'value-told': [{ before: "o['type'] = None", after: "o['type'] = 'null'", failure: "{'type': 'null'}", actual: "{'type': None}" }],
+  'format-told': [
+    { before: "f('Key %s error:' % k)", after: 'f("Key \'%s\' error:" % k)', failure: "Key 'k' error:", actual: 'Key k error:' },
+    { before: "x = f'no {n} here'", after: "x = f'no {n} there'", failure: 'no 7 there', actual: 'no 7 here' },
+  ],
+  'unread-used': [
+    { before: "def f(xs, sep=' '):\n    return ' '.join(xs)", after: "def f(xs, sep=' '):\n    return sep.join(xs)" },
+    {
+      before: 'def f(a, b):\n    p = make(a, b)\n    return make(a).run()',
+      after: 'def f(a, b):\n    p = make(a, b)\n    return p.run()',
+    },
+  ],
   'text-told': [{ before: "f('; a')", after: "f('; a=b')", failure: "'x; a=b; y'", actual: "'x; a; y'" }],
   'member-told': [
     { before: "x = {'a': 1}", after: "x = {'a': 1, 'ready': False}", failure: "{'ready': False}" },

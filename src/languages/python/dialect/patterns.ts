@@ -21,16 +21,23 @@ interface Text {
 
 const functions = /^(compile|search|match|fullmatch|split|findall|finditer|sub|subn)$/
 const literal = /^([rR]?)("""|'''|"|')([^]*)\2$/
+/** What a raw text hardly holds unless it is a pattern: classes of characters, quantifiers, anchors, groups. */
+const signs = /\\[dswDSWbBAZ.()[\]{}+*?^$|]|\(\?|\[[^\]]+\]|[\w)\].][+*]|^\^|\$$/
+/** A longer one is prose or a grammar. */
+const textCharsMax = 200
+/** The same in a text that is not raw, where it is put together from pieces. */
+const pieced = /%s[+*?]|\(\?[:=!P]|\[\^|\.[*+]/
 
-/** The first argument of the functions of `re` (https://docs.python.org/3/library/re.html); flags stand elsewhere and are left alone. */
+/**
+ * The first argument of the functions of `re` (https://docs.python.org/3/library/re.html), and texts that are written as patterns are
+ * and go there later; flags stand elsewhere and are left alone.
+ */
 export const patterns: NonNullable<Dialect['patterns']> = {
   flags: [],
   of(node) {
     const own = node as unknown as Text
-    const { parent } = own
-    if (own.type !== 'Literal' || typeof own.value !== 'string' || own.parts !== 1 || parent?.type !== 'CallExpression') return undefined
-    const called = parent.callee
-    if (parent.arguments?.[0] !== node || called?.object?.name !== 're' || !functions.test(called.property?.name ?? '')) return undefined
+    if (own.type !== 'Literal' || typeof own.value !== 'string' || own.parts !== 1 || own.parent === undefined) return undefined
+    if (!isArgument(own, node) && !isWritten(own)) return undefined
     return { pattern: own.value, flags: '' }
   },
   write(node, pattern, flags, text) {
@@ -43,6 +50,18 @@ export const patterns: NonNullable<Dialect['patterns']> = {
       ? undefined
       : `${raw}${quote}${pattern}${quote}`
   },
+}
+
+function isArgument({ parent }: Text, node: unknown): boolean {
+  if (parent?.type !== 'CallExpression' || parent.arguments?.[0] !== node) return false
+  const called = parent.callee
+  return /^(re|regex)$/.test(called?.object?.name ?? '') && functions.test(called?.property?.name ?? '')
+}
+
+/** A text of its own statement is documentation. */
+function isWritten({ raw = '', value, parent }: Text): boolean {
+  if (parent?.type === 'ExpressionStatement' || typeof value !== 'string' || value.length > textCharsMax) return false
+  return /^[rR]['"]/.test(raw) ? signs.test(value) : /^['"]/.test(raw) && pieced.test(value)
 }
 
 /** What Python alone writes, in the words of the engine at hand: named groups and the ends of the text. */

@@ -1,5 +1,6 @@
 import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
+import { differencesTold } from '../told/differences.ts'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
 
@@ -33,6 +34,9 @@ export const textTold: Template = {
       if (expected.length > printedCharsMax || actual.length > printedCharsMax) continue
       for (const text of aligned(held.value, expected, actual)) found.add(text)
     }
+    for (const { expected, actual } of differencesTold(ctx))
+      if (expected.kind === 'text' && actual.kind === 'text')
+        for (const text of aligned(held.value, expected.value, actual.value)) found.add(text)
     for (const text of found) {
       const written = held.write(text)
       if (written !== undefined) yield replace(held, written, 1)

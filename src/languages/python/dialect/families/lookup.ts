@@ -54,6 +54,34 @@ function* fromGet(node: Py, here: Here): Iterable<Draft> {
     for (const [index, nothing] of nothings.entries()) yield insertAfter(list[0]!, `, ${nothing}`, index === 0 ? 1 : 0.5)
 }
 
+/** A value given by the caller, though it is empty or 0: only what is missing falls back. */
+export const noneFallback = pythonTemplate({
+  id: 'none-fallback',
+  title: 'falls back only where nothing is given',
+  on: ['LogicalExpression'],
+  examples: {
+    valid: [
+      { before: 'x = f(a or b())', after: 'x = f(a if a is not None else b())' },
+      { before: "def f(o):\n    return o['n'] or 1", after: "def f(o):\n    return o['n'] if o['n'] is not None else 1" },
+    ],
+    invalid: ['if a or b:\n    f()', 'x = a > 1 or b', 'x = a and b', 'x = a or b or c'],
+  },
+  *propose(node, here) {
+    const [left, right] = [at(node, 'left'), at(node, 'right')]
+    const { parent } = node
+    if (node['operator'] !== '||' || !left || !right || /^(Logical|Unary)Expression$/.test(parent?.type ?? '')) return
+    if (
+      at(parent, 'test') === node ||
+      !/^(Identifier|MemberExpression|CallExpression)$/.test(left.type) ||
+      right.type === 'LogicalExpression'
+    )
+      return
+    const text = here.ctx.say.orElse(here.source(left), here.within(right, 1))
+    const tight = /^(BinaryExpression|MemberExpression|ConditionalExpression)$/.test(parent?.type ?? '') && node.parens === undefined
+    yield replace(node, tight ? `(${text})` : text, 1)
+  },
+})
+
 /** What a loop walks: keys, values, both, or the items with their places. */
 export const walkedThing = pythonTemplate({
   id: 'walked-thing',

@@ -2,6 +2,7 @@ import { indentOf, insert, listOf, replace } from '../../../templates/index.ts'
 import type { Draft } from '../../../templates/index.ts'
 import { all, at, es, nameOf, pythonTemplate, word } from './own.ts'
 import type { Here, Py } from './own.ts'
+import { errorsSaid } from './error-caught.ts'
 
 /** The class around a node, and the function of it that the node stands in. */
 function methodOf(node: Py): { owner: Py; method: Py } | undefined {
@@ -222,10 +223,12 @@ export const caughtClass = pythonTemplate({
       const caught = at(handler, 'caught')
       if (!caught) continue
       const own = here.source(caught)
-      for (const name of here.ctx.dialect.tables.errors) {
-        if (own.includes(name)) continue
-        const weight = name === 'Exception' ? 0.8 : 0.4
-        yield replace(caught, name, weight)
+      const said = errorsSaid(here)
+      for (const name of new Set([...said, ...here.ctx.dialect.tables.errors])) {
+        if (new RegExp(`\\b${name}\\b`).test(own)) continue
+        const weight = said.includes(name) ? 1 : name === 'Exception' ? 0.8 : 0.4
+        // Who knows of one error, and meets another, wants both.
+        yield replace(caught, name, said.includes(name) ? weight * 0.5 : weight)
         if (caught.type === 'TupleExpression') yield insert(all(caught, 'elements').at(-1)!.end, `, ${name}`, weight)
         else if (name !== 'Exception') yield replace(caught, `(${own}, ${name})`, weight * 0.9)
       }
