@@ -16,6 +16,8 @@ const REASON_CHARS_MAX = 2_000
 /** No verdict for this long means a built-in ran away: verdicts are sent every few milliseconds. */
 const SILENT_FLOOR_MS = 1_000
 const SILENT_FACTOR = 20
+/** What one question to a process of its own may take: some dozens of tests and some hundred calls. */
+const APART_SILENT_MS = 30_000
 
 export interface SessionOptions {
   readonly sandbox: Sandbox
@@ -101,6 +103,26 @@ export class WarmProcess {
     this.restarts++
     this.#cpuPast += first.cpu
     return first
+  }
+
+  /** One question to a process of its own with other files than the session's and only these test files; undefined when none came of it. */
+  async askApart(
+    files: readonly InstrumentedFile[],
+    testFiles: readonly string[],
+    request: unknown,
+    kind: string,
+  ): Promise<Message | undefined> {
+    const { channel } = await start({ ...this.options, testFiles }, files)
+    this.restarts++
+    try {
+      channel.send(request)
+      const reply = await channel.wait([kind], APART_SILENT_MS, () => undefined)
+      if (reply.ended !== 'done') return undefined
+      if (typeof reply.message['cpu'] === 'number') this.#cpuPast += reply.message['cpu']
+      return reply.message
+    } finally {
+      channel.kill()
+    }
   }
 
   async close(): Promise<void> {

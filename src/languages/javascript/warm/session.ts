@@ -17,10 +17,11 @@ import { join } from '../project/index.ts'
 import { askBehaviours, type BehaviourReport } from './behaviours.ts'
 import { askHoles, askPlaces } from './holes.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
-import { readVerdicts, type BaselineMessage } from '../../common/index.ts'
+import { orTraced, readVerdicts, type BaselineMessage } from '../../common/index.ts'
 import { WarmProcess, type SessionOptions } from './process.ts'
 import { spliceEdited, type Replacement } from './splice.ts'
 import { SwapCheck, type Wire } from './swappable.ts'
+import { traceAsker } from './trace.ts'
 import { suspectUnloaded, type Unloaded } from './unloaded.ts'
 
 /** Candidates sent at once: a hang costs at most this many second tries. */
@@ -228,7 +229,8 @@ export class Session implements WarmSession {
   }
 
   async behaviours(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<BehaviourReport> {
-    return await askBehaviours(this.#process, this.#check, candidates, options)
+    const swapped = this.#loads ? nothing(candidates) : await askBehaviours(this.#process, this.#check, candidates, options)
+    return await orTraced(swapped, candidates, options, traceAsker(this.#process, this.baseline, this.#failing, candidates, options))
   }
 
   async force(holes: readonly WarmHole[]): Promise<readonly WarmForced[]> {
@@ -247,6 +249,8 @@ export class Session implements WarmSession {
     await this.#process.close()
   }
 }
+
+const nothing = (candidates: readonly WarmCandidate[]): BehaviourReport => ({ calls: [], outcomes: candidates.map(() => []) })
 
 /** The verdict on a candidate from a run of every test with it; tests are matched by name. */
 function compareRuns(

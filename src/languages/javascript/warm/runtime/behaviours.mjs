@@ -84,9 +84,10 @@ function touches(core, test, units) {
 }
 
 /** As a person would write it: `discount({total: 100}, "GOLD")`. */
-function renderCall({ unit, args, self }) {
+export function renderCall({ unit, args, self }) {
   const shown = args.map((arg) => canonical(arg)).join(', ')
-  if (self === undefined || unit.kind === 'constructor') return `${unit.kind === 'constructor' ? 'new ' : ''}${unit.title}(${shown})`
+  if (unit.kind === 'constructor') return `new ${unit.title.replace(/[.]constructor$/, '')}(${shown})`
+  if (self === undefined) return `${unit.title}(${shown})`
   if (unit.kind === 'getter') return `${unit.title} of ${canonical(self)}`
   return `${unit.title}(${shown}) on ${canonical(self)}`
 }
@@ -119,7 +120,7 @@ async function outcomesOf(core, candidate, units, inputs) {
   return outcomes
 }
 
-async function outcomeOf(core, target, input) {
+export async function outcomeOf(core, target, input) {
   const { registry, engine } = core
   const args = deepClone(input.args)
   const self = deepClone(input.self)
@@ -154,6 +155,12 @@ async function settled(engine, result) {
   return canonical(result)
 }
 
+/** At once, and nothing of it used up. */
+export const settledText = (result) =>
+  result !== null && typeof result === 'object' && typeof result.next === 'function' && !Array.isArray(result)
+    ? '[iterator]'
+    : canonical(result)
+
 async function iterated(iterator) {
   const items = []
   for (let taken = 0; taken < GENERATED_MAX; taken++) {
@@ -164,7 +171,7 @@ async function iterated(iterator) {
   return `yields [${items.join(', ')}, …]`
 }
 
-const thrownText = (error) =>
+export const thrownText = (error) =>
   error instanceof Error || typeof error?.message === 'string'
     ? `throws ${error.constructor?.name ?? 'Error'}: ${String(error.message).slice(0, 300)}`
     : `throws ${canonical(error)}`

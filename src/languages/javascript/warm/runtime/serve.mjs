@@ -23,6 +23,9 @@ export async function serve(core, lines) {
       const holes = await import('./holes.mjs')
       await holes[message.op](core, message, send)
       send({ kind: 'done', cpu: cpuMs() })
+    } else if (message.op === 'trace') {
+      const { trace } = await import('./trace.mjs')
+      send({ kind: 'traced', seen: await trace(core, message), cpu: cpuMs() })
     } else if (message.op === 'behaviours') {
       const { behaviours } = await import('./behaviours.mjs')
       await behaviours(core, message, send)

@@ -1,0 +1,87 @@
+/** Patches that only loading anew can show, held against each other through what the tests call. About five seconds. */
+import { afterEach, expect, it } from 'vitest'
+import type { WarmCandidate } from '../../src/contracts/index.ts'
+import { makeProject, type Made } from './project.ts'
+
+let made: Made
+afterEach(() => made.remove())
+
+const source = `const FREE_FROM = 50
+export class Cart {
+  rate = 2
+  constructor(name, start = 0) { this.name = name; this.total = start }
+  add(price) { this.total += price * this.rate; return this.shipping() }
+  shipping() { return this.total > FREE_FROM ? 0 : 5 }
+}
+export class Safe {
+  #left = 2
+  take(n) { this.#left -= n; return this.#left }
+}
+export const later = async (n) => n + FREE_FROM
+let calls = 0
+export function noise(n) { return n + Math.random() }
+export function count() { return ++calls }
+`
+const tests = `import { Cart, Safe, count, later, noise } from '../src/shop.js'
+const at = (name, work) => test(name, work)
+at('free', () => assert.equal(new Cart('a').add(25), 0))
+at('paid', () => assert.equal(new Cart('b', 1).add(4), 5))
+at('safe', () => assert.equal(new Safe().take(1), 1))
+at('later', async () => assert.equal(await later(1), 51))
+at('noise', () => { assert.ok(noise(1) < 3); assert.equal(count(), 1) })
+`
+const heads: Readonly<Record<string, string>> = {
+  'node-test': `import { test } from 'node:test'\nimport assert from 'node:assert/strict'\n`,
+  vitest: `import { assert, test } from 'vitest'\n`,
+  mocha: `import assert from 'node:assert/strict'\nconst test = it\n`,
+}
+
+/** What the versions did, by call; a version is the source with these texts exchanged. */
+async function compared(
+  runner: 'node-test' | 'vitest' | 'mocha',
+  ...versions: readonly (readonly (readonly [string, string])[])[]
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  made = makeProject({ 'package.json': '{"type":"module"}', 'src/shop.js': source, 'test/shop.test.js': heads[runner]! + tests })
+  made.linkModules()
+  const session = await made.open(runner)
+  try {
+    await session.focus(
+      ['src/shop.js'],
+      session.baseline.tests.filter(({ status }) => status === 'failed').map(({ id }) => id),
+    )
+    const candidates = versions.map((changes, id): WarmCandidate => {
+      const edits = changes.map(([find, text]) => ({ start: source.indexOf(find), end: source.indexOf(find) + find.length, text }))
+      return { id, files: edits.length === 0 ? [] : [{ path: 'src/shop.js', edits }] }
+    })
+    const { calls, outcomes } = await session.behaviours(candidates, { seed: 1, inputsMax: 120 })
+    return new Map(calls.map((call, input) => [call, outcomes.map((each) => each[input] ?? 'not tried')]))
+  } finally {
+    await session.close()
+  }
+}
+
+it.each(['node-test', 'vitest', 'mocha'] as const)('a constant: shown by what reads it (%s)', async (runner) => {
+  const found = await compared(runner, [['> FREE_FROM', '>= FREE_FROM']], [['FREE_FROM = 50', 'FREE_FROM = 40']], [])
+  const add = [...found].find(([call]) => call.startsWith('Cart.add(25) on'))
+  expect(add?.[1].map((outcome) => outcome.split(';')[0])).toEqual(['0', '0', '5'])
+  expect([...found.keys()].filter((call) => /^Cart[.]add\((?!25\)|4\))[-\d.]+\)/.test(call)).length).toBeGreaterThan(2)
+  expect(found.get('later(1)')).toEqual(['resolves 51', 'resolves 41', 'resolves 51'])
+  // Chance tells nothing of two versions.
+  expect([...found.keys()].some((call) => call.startsWith('noise('))).toBe(false)
+  expect(found.get('count()')).toEqual(['1', '1', '1'])
+})
+
+it('fields and constructors: shown by the object made and by what its methods do on other arguments', async () => {
+  const found = await compared('node-test', [['rate = 2', 'rate = 3']], [['this.total = start', 'this.total = start + 25']])
+  const differing = [...found].filter(([, outcomes]) => new Set(outcomes).size > 1).map(([call]) => call.split('(')[0])
+  expect(new Set(differing)).toEqual(new Set(['new Cart', 'Cart.add']))
+})
+
+it('what has private members cannot be copied: its test runs again and calls with other arguments', async () => {
+  const found = await compared('node-test', [['#left = 2', '#left = 3']], [['#left = 2', '#left = 4']])
+  const taken = [...found].filter(([call]) => call.startsWith('Safe.take('))
+  expect(taken.length).toBeGreaterThan(3)
+  for (const [call, [one, other]] of taken) {
+    expect(Number(other) - Number(one), call).toBe(1)
+  }
+})
