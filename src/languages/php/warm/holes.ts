@@ -14,7 +14,7 @@ export const askHoles = (
     const found = new Map<number, Told>()
     const groups: Record<string, Group | undefined> = {}
     const asked = each.flatMap((hole) => {
-      const spliced = spliceCandidate(process.options.sources.byPath, withQuestion(hole, looker))
+      const spliced = spliceCandidate(process.options.sources, withQuestion(hole, looker))
       if (spliced.kind !== 'swap') return []
       const [group, tests] = groupOf(spliced.units)
       groups[group] = tests
@@ -31,10 +31,10 @@ export const askHoles = (
 
 /** See WarmSession.watch. */
 export async function askPlaces(process: WarmProcess, places: readonly WarmPlace[]): Promise<readonly (WarmSight | undefined)[]> {
-  const { byPath } = process.options.sources
-  const files = watching(places, (path) => byPath.get(path)?.text, looker)
+  const { sources } = process.options
+  const files = watching(places, (path) => sources.byPath.get(path)?.text, looker)
   const units = files.flatMap((file) => {
-    const spliced = spliceCandidate(byPath, [file])
+    const spliced = spliceCandidate(sources, [file])
     return spliced.kind === 'swap' ? spliced.units : []
   })
   let sights: readonly (WarmSight | undefined)[] = places.map(() => undefined)

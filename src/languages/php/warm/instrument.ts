@@ -4,6 +4,7 @@
  */
 import { applyEdits, type TextEdit } from '../../../kit/index.ts'
 import { parseTree, type TreeNode, walkTree } from '../tree/index.ts'
+import { type FileDeclarations, findDeclarations } from './declared.ts'
 import { findHeads, type Head } from './heads.ts'
 import { findMembers, type Member } from './members.ts'
 import { findUnits, type Unit } from './units.ts'
@@ -26,6 +27,7 @@ export interface InstrumentedFile {
   /** What of `statements` is none, and the numbers of the statements, from–to, that stand for it: those of its class or function. */
   readonly members: readonly { readonly number: number; readonly from: number; readonly to: number }[]
   readonly heads: readonly Head[]
+  readonly declarations: FileDeclarations
   readonly units: readonly Unit[]
   /** Numbers of the statements `static $x` in functions: they keep what an earlier run left there. */
   readonly remembering: readonly number[]
@@ -70,6 +72,7 @@ export function instrument(path: string, text: string, base: number, unitBase: n
     text,
     members,
     heads: findHeads(parsed.program),
+    declarations: findDeclarations(parsed.program),
     code: applyEdits(text, edits(inserts)),
     inserts,
     statements,

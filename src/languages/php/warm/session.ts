@@ -86,11 +86,12 @@ export class Session implements WarmSession {
   ): Promise<readonly WarmVerdict[]> {
     const verdicts = new Map<number, WarmVerdict>()
     const stopped = (): boolean => options.signal?.aborted ?? false
-    const { byPath } = this.#process.options.sources
+    const { sources } = this.#process.options
+    const { byPath } = sources
     const how = { full: options.full, quick: options.quick ?? false }
     for (let at = 0; at < batch.length && !stopped(); at += BATCH_MAX) {
       const slice = batch.slice(at, at + BATCH_MAX)
-      const spliced = slice.map((candidate) => spliceCandidate(byPath, candidate.files))
+      const spliced = slice.map((candidate) => spliceCandidate(sources, candidate.files))
       await this.#swap(slice, spliced, how, verdicts)
       const again = slice.filter(({ id }) => verdicts.get(id)?.status === 'invalid')
       const anew = again.map((candidate) => spliceAnew(byPath, candidate.files))
@@ -188,9 +189,10 @@ export class Session implements WarmSession {
     candidates: readonly WarmCandidate[],
     options: BehaviourOptions,
   ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
-    const { byPath } = this.#process.options.sources
+    const { sources } = this.#process.options
+    const { byPath } = sources
     const wires = candidates.flatMap(({ id, files }) => {
-      const spliced = spliceCandidate(byPath, files)
+      const spliced = spliceCandidate(sources, files)
       return spliced.kind === 'swap' ? [{ id, units: spliced.units }] : []
     })
     const numbers = new Set(wires.flatMap(({ units }) => units.map(([number]) => number)))

@@ -2,6 +2,7 @@ import type { Project, ProjectFiles, WarmStatement } from '../../../contracts/in
 import { decodeUtf8, join, relative } from '../../../kit/index.ts'
 import { isSource, isTestFile } from '../project/index.ts'
 import { parsePhp } from '../parse.ts'
+import { Declarations, noDeclarations } from './declared.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
 
 /** Sources beyond these are left as they are: a package that big is searched file by file. */
@@ -11,6 +12,7 @@ const ALL_CHARS_MAX = 8 << 20
 
 export interface Sources {
   readonly byPath: ReadonlyMap<string, InstrumentedFile>
+  readonly declarations: Declarations
   readonly testFiles: readonly string[]
   readonly statements: readonly WarmStatement[]
   /** Statements that stand in no function: they run while their file loads. */
@@ -19,7 +21,7 @@ export interface Sources {
   readonly broken: ReadonlyMap<string, number>
   /** Files → the statements that stand for the heads of their classes. */
   readonly heads: ReadonlyMap<string, readonly number[]>
-  /** Adds what counts as run by whoever ran these statements: constants and default values of the same class. */
+  /** Adds what counts as run by whoever ran these statements: constants that they read, and constants and default values of the same class. */
   withMembers(covered: readonly number[]): readonly number[]
   readonly limits: readonly string[]
 }
@@ -74,9 +76,13 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
     const numbered = made.heads.map((head) => statements.push({ path, ...head, line: lineOf(head.start) }) - 1)
     if (numbered.length > 0) heads.set(path, numbered)
   }
-  const members = [...byPath.values()].flatMap((file) => file.members)
+  const declarations = new Declarations(new Map([...byPath].map(([path, { text, declarations: own }]) => [path, { text, ...own }])))
+  const members = [...byPath.values()].flatMap((file) =>
+    file.members.map((member) => ({ ...member, by: readersOf(file, member, byPath, declarations) })),
+  )
   return {
     byPath,
+    declarations,
     withMembers: (covered) => withMembers(covered, members),
     testFiles: all.map(inPackage).filter((path) => isTestFile(path) && /Test\.php$/.test(path)),
     statements,
@@ -89,7 +95,7 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
 
 const asIs = (path: string, text: string, base: number): InstrumentedFile => ({
   ...{ path, text, code: text, base },
-  ...{ inserts: [], statements: [], members: [], heads: [], units: [], remembering: [] },
+  ...{ inserts: [], statements: [], members: [], heads: [], units: [], remembering: [], declarations: noDeclarations },
 })
 
 /** The line where the parser stopped. */
@@ -101,14 +107,41 @@ function stoppedAt(text: string): { readonly start: number; readonly end: number
   return { start, end: end === -1 ? text.length : end }
 }
 
+interface MemberBy extends Pick<InstrumentedFile['members'][number], 'number' | 'from' | 'to'> {
+  /** The statements that read it, where they are known. */
+  readonly by: readonly number[] | undefined
+}
+
+function readersOf(
+  file: InstrumentedFile,
+  { number }: InstrumentedFile['members'][number],
+  byPath: ReadonlyMap<string, InstrumentedFile>,
+  declarations: Declarations,
+): readonly number[] | undefined {
+  const span = file.statements[number - file.base]!
+  const declared = file.declarations.declared.find(({ start, end }) => span.start <= start && end <= span.end)
+  const reads = declared ? declarations.readers(file.path, declared) : []
+  const numbers = reads.map(([path, { start, end }]) => {
+    const { base, statements, members } = byPath.get(path)!
+    // Statements stand before those they hold, and members behind all: the last statement round the place is the innermost.
+    const running = statements.slice(0, statements.length - members.length)
+    const at = running.findLastIndex((one) => one.start <= start && end <= one.end)
+    return at === -1 ? -1 : base + at
+  })
+  return numbers.length === 0 || numbers.includes(-1) ? undefined : [...new Set(numbers)]
+}
+
 /** A class or an enum without any statement shows nowhere, and counts as run by everybody. */
-function withMembers(covered: readonly number[], members: InstrumentedFile['members']): readonly number[] {
+function withMembers(covered: readonly number[], members: readonly MemberBy[]): readonly number[] {
   const hits = new Set(covered)
   const runs = (from: number, to: number): boolean => {
     for (let at = from; at < to; at++) if (hits.has(at)) return true
     return from === to
   }
-  return [...covered, ...members.filter(({ from, to }) => runs(from, to)).map(({ number }) => number)]
+  return [
+    ...covered,
+    ...members.filter(({ from, to, by }) => by?.some((number) => hits.has(number)) ?? runs(from, to)).map(({ number }) => number),
+  ]
 }
 
 async function textOf(

@@ -1,6 +1,7 @@
 /** Candidates as what the runtime takes: functions that stand in for bodies. */
 import type { CandidateEdit } from '../../../contracts/index.ts'
 import { applyEdits } from '../../../kit/index.ts'
+import type { Declarations } from './declared.ts'
 import { instrument, merged, type InstrumentedFile } from './instrument.ts'
 import type { Unit } from './units.ts'
 
@@ -13,26 +14,38 @@ export type Spliced =
   /** The edits do not fit the file. */
   | { readonly kind: 'invalid' }
 
+interface Within {
+  readonly byPath: ReadonlyMap<string, InstrumentedFile>
+  readonly declarations: Declarations
+}
+
 /** All files of a candidate; the first that needs a reload decides. */
-export function spliceCandidate(files: ReadonlyMap<string, InstrumentedFile>, changes: readonly CandidateEdit[]): Spliced {
-  const units: Replacement[] = []
+export function spliceCandidate({ byPath, declarations }: Within, changes: readonly CandidateEdit[]): Spliced {
+  const touched = new Map<Unit, { readonly file: InstrumentedFile; readonly own: CandidateEdit['edits'][number][] }>()
   for (const { path, edits } of changes) {
-    const file = files.get(path)
+    const file = byPath.get(path)
     if (file === undefined || edits.some((edit) => edit.end > file.text.length || edit.end < edit.start)) return { kind: 'invalid' }
-    const touched = new Map<Unit, CandidateEdit['edits'][number][]>()
-    for (const edit of edits) {
-      const unit = file.units.find((each) => each.start <= edit.start && edit.end <= each.end)
+    const inFunctions = edits.every((edit) => unitAt(file, edit) !== undefined)
+    const places = inFunctions ? edits.map((edit) => [path, edit] as const) : declarations.instead(path, edits)
+    if (places === undefined) return { kind: 'reload' }
+    for (const [at, edit] of places) {
+      const within = byPath.get(at)!
+      const unit = unitAt(within, edit)
       if (unit === undefined || unit.kind === 'none') return { kind: 'reload' }
-      touched.set(unit, [...(touched.get(unit) ?? []), edit])
+      touched.set(unit, { file: within, own: [...(touched.get(unit)?.own ?? []), edit] })
     }
-    for (const [unit, own] of touched) {
-      const replacement = replaced(file, unit, own)
-      if (replacement === undefined) return { kind: 'invalid' }
-      units.push(replacement)
-    }
+  }
+  const units: Replacement[] = []
+  for (const [unit, { file, own }] of touched) {
+    const replacement = replaced(file, unit, own)
+    if (replacement === undefined) return { kind: 'invalid' }
+    units.push(replacement)
   }
   return { kind: 'swap', units }
 }
+
+const unitAt = (file: InstrumentedFile, edit: CandidateEdit['edits'][number]): Unit | undefined =>
+  file.units.find((each) => each.start <= edit.start && edit.end <= each.end)
 
 /** The unit with the edits, and with what was laid into it as far as it still fits; undefined when edits overlap. */
 export function replaced(file: InstrumentedFile, unit: Unit, edits: CandidateEdit['edits']): Replacement | undefined {

@@ -15,7 +15,7 @@ if (!\class_exists(\PrunellaWarm::class, false)) {
 foreach (['loading', 'failure'] as $name) {
     require \dirname(__DIR__, 2) . "/suite/runtime/$name.php";
 }
-foreach (['wire', 'child', 'nearness', 'loose', 'runner', 'tests', 'statics', 'budget', 'judge', 'values', 'inputs', 'behaviours', 'trace', 'holes', 'reload', 'worker'] as $name) {
+foreach (['wire', 'child', 'nearness', 'loose', 'runner', 'given', 'tests', 'statics', 'budget', 'judge', 'values', 'inputs', 'behaviours', 'trace', 'holes', 'reload', 'worker'] as $name) {
     require __DIR__ . "/$name.php";
 }
 

@@ -20,9 +20,11 @@ final class Tests
     private array $needs = [];
     private string $class = '';
     private ?\Throwable $broken = null;
+    private Given $given;
 
     public function __construct(private Runner $runner, private string $packageDir)
     {
+        $this->given = new Given();
     }
 
     public function collect(TestSuite $suite): void
@@ -66,10 +68,12 @@ final class Tests
         $since = \hrtime(true);
         $this->enter(\get_class($case));
         $out = $this->broken === null
-            ? $this->runner->run($this->with($index, []), clone $case)
+            ? $this->runner->run($this->with($index, []), $this->given->fresh($index, $case))
             : ['status' => 'failed', 'failure' => Failure::of($this->broken), 'assertions' => 0];
+        $ms = (\hrtime(true) - $since) / 1e6;
+        $this->given->ran($index, $case);
         return $out + [
-            'ms' => (\hrtime(true) - $since) / 1e6,
+            'ms' => $ms,
             'steps' => \PrunellaWarm::steps(),
             'stopped' => \PrunellaWarm::$stopped,
             'hits' => \array_keys(\PrunellaWarm::$h),
