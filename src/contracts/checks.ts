@@ -26,6 +26,13 @@ export interface CheckSession {
   readonly complaints: readonly Complaint[]
   /** `texts`: absolute path → text. */
   judge(texts: ReadonlyMap<string, string>): Promise<CheckVerdict>
+  /**
+   * Many candidates in one go, each as if it were alone; where a tool can do that it is many times cheaper. `about`: the files whose
+   * complaints matter, as complaints name them. What cannot mend those may be told of its own file only (`whole` is false then).
+   */
+  judgeAll?(batch: readonly ReadonlyMap<string, string>[], about: readonly string[]): Promise<readonly CheckVerdict[]>
+  /** The same session on the tree with these laid over it; undefined where it must be opened anew. */
+  rebase?(texts: ReadonlyMap<string, string>): Promise<CheckSession | undefined>
   /** CPU milliseconds so far, where known. */
   cpuMs(): number
   close(): Promise<void>

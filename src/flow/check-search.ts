@@ -7,7 +7,7 @@ import { healedAmong, testKey, type CheckKind, type Complaint, type Healing, typ
 import type { Aim } from './aim.ts'
 import { healingsOf } from './apart.ts'
 import { mute, weighed } from './check-priors.ts'
-import type { JudgedSession } from './check-session.ts'
+import type { JudgedSession } from './judged.ts'
 import type { HealParts } from './parts.ts'
 import type { Run } from './run.ts'
 import type { Found } from './search.ts'
@@ -42,15 +42,16 @@ export async function searchCheck(check: CheckKind, aim: Aim, run: Run): Promise
     }
     const messages = aim.targets.map(({ failure }) => failure?.message ?? '')
     const templates = check === 'lint' ? mute(language.templates) : weighed(language.templates, messages)
-    const { proposals, stats } = await propose({
+    const found = await propose({
       ...{ diagnosis, session, extra, files: texts, templates, budget: { ms }, clock, progress },
-      ...{ random: parts.random, signal: parts.signal },
+      ...{ random: parts.random, signal: AbortSignal.any([parts.signal, session.enough]) },
     })
-    if (proposals.length === 0) for (const note of refusals(session)) run.book.note(note)
+    if (found.proposals.length === 0) for (const note of refusals(session)) run.book.note(note)
+    const { proposals, heals } = await ofOneCause(aim, found.proposals, session)
     const healings: Record<string, Healing[]> = {}
-    for (const { id, patch } of proposals.slice(0, 1)) healings[id] = await healingsOf(patch, targets, session, texts)
-    const together = await healedTogether(aim, proposals, session)
-    return { diagnosis, proposals, together, healings, stats: { ...stats, tier: session.tier ?? 'warm' } }
+    for (const { id, patch } of proposals.slice(0, 1)) healings[id] = await healingsOf(patch, heals, session, texts)
+    const ended = proposals.length > 0 ? 'found' : found.stats.ended
+    return { diagnosis, proposals, heals, together: targets, healings, stats: { ...found.stats, ended, tier: session.tier ?? 'warm' } }
   })
 }
 
@@ -132,16 +133,35 @@ const filesOf = (candidates: readonly Candidate[]): CandidateEdit[] =>
     edits: own.flatMap(({ edits }) => edits).sort((a, b) => a.start - b.start),
   }))
 
-/** All open errors of the kind that the first proposal heals: those of one cause. */
-async function healedTogether(aim: Aim, proposals: readonly Proposal[], session: JudgedSession): Promise<TestId[]> {
+/** Proposals asked what else they heal: those a person may see. */
+const ASKED_MAX = 8
+
+/**
+ * One cause is likelier than several: of what was found first what most of the open errors go away with, and with it the errors it then is
+ * meant to heal. The order among equals stays.
+ */
+async function ofOneCause(
+  aim: Aim,
+  found: readonly Proposal[],
+  session: JudgedSession,
+): Promise<{ readonly proposals: Proposal[]; readonly heals: TestId[] }> {
   const targets = aim.targets.map((test) => test.id)
-  const failing = aim.red.failing.map((test) => test.id)
-  const [first] = proposals
-  if (first === undefined || failing.length === targets.length) return targets
-  const verdict = await session.judge(first.patch.files)
-  if (verdict.status === 'invalid') return targets
-  const names = new Set([...targets, ...healedAmong(failing, verdict.gone)].map(testKey))
-  return failing.filter((id) => names.has(testKey(id)))
+  const open = aim.red.failing.map((test) => test.id)
+  if (found.length === 0 || open.length === targets.length) return { proposals: [...found], heals: targets }
+  const asked: { readonly proposal: Proposal; readonly heals: TestId[] }[] = []
+  for (const proposal of found.slice(0, ASKED_MAX)) {
+    const verdict = await session.judge(proposal.patch.files)
+    const names = new Set(verdict.status === 'invalid' ? [] : healedAmong(open, verdict.gone).map(testKey))
+    // The targets went when the search tried it; of two complaints in the same words only one may be counted here.
+    for (const id of targets) names.add(testKey(id))
+    asked.push({ proposal, heals: open.filter((id) => names.has(testKey(id))) })
+  }
+  const most = Math.max(...asked.map(({ heals }) => heals.length))
+  if (most === targets.length) return { proposals: [...found], heals: targets }
+  const best = asked.filter(({ heals }) => heals.length === most)
+  const { heals } = best[0]!
+  const same = best.filter((one) => one.heals.every((id, at) => testKey(id) === testKey(heals[at]!)))
+  return { proposals: same.map(({ proposal }, rank) => ({ ...proposal, rank })), heals }
 }
 
 const refusals = ({ refused }: JudgedSession): string[] =>

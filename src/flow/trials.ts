@@ -16,6 +16,8 @@ const PROOFS_MAX = 5
 const SINGLE_AIMS_MAX = 8
 /** The same for errors of a tool, which are tried in seconds. */
 const SINGLE_ERRORS_MAX = 24
+/** Errors that no change heals alone are tried together as long as they may be as many as the edits of one patch. */
+const TOGETHER_MAX = 4
 
 /**
  * One round: the first aim that ends in a proven patch. With --all a patch that a person has to look at is taken apart where its
@@ -31,8 +33,13 @@ export async function searchAndProve(label: string, red: Red, base: ReadonlyMap<
     const targets = open.shift()!
     const trial = await tryAim({ label: `${label}.${count}`, targets, red, base, behind: open.length }, run)
     round = await tryInOrder(trial, run)
-    if (round.remedy === undefined) continue
-    if (!run.options.all || round.remedy.decision.mayAutoApply) return round
+    if (round.remedy === undefined) {
+      // Of an error of a tool no round says more than the one before: in the next it waits until the others are healed.
+      if (round.check !== undefined) for (const { id } of targets) run.doubtful.add(testKey(id))
+      continue
+    }
+    // About an error of a tool a person always decides: nothing is won by waiting.
+    if (!run.options.all || round.check !== undefined || round.remedy.decision.mayAutoApply) return round
     const parts = round.healings ?? []
     if (parts.length > 1) {
       apart.push(round)
@@ -67,12 +74,17 @@ async function tryAim(aim: Aim, run: Run): Promise<Trial> {
   return again.proposals.length > 0 ? { aim: wider, found: again } : { aim, found }
 }
 
-/** First one patch for everything that fails; where that is not to be had, one test at a time. */
+/**
+ * First one patch for everything that fails; where that is not to be had, one test at a time. Errors of a type checker one at a time: the
+ * patch for one that others go away with is found there too, and what they have in common is seldom more than the day.
+ */
 function* aims(failing: readonly TestResult[], later: boolean): Generator<readonly TestResult[]> {
+  const check = failing[0]?.check
   // A linter's own fixes are put together in whatever round.
-  if (!later || failing.length === 1 || failing[0]?.check === 'lint') yield failing
-  if (failing.length > 1)
-    for (const test of failing.slice(0, failing[0]?.check === undefined ? SINGLE_AIMS_MAX : SINGLE_ERRORS_MAX)) yield [test]
+  if (check !== 'types' && (!later || failing.length === 1 || check === 'lint')) yield failing
+  if (failing.length > 1 || check === 'types')
+    for (const test of failing.slice(0, check === undefined ? SINGLE_AIMS_MAX : SINGLE_ERRORS_MAX)) yield [test]
+  if (check === 'types' && failing.length > 1 && failing.length <= TOGETHER_MAX) yield failing
 }
 
 const lastThings = (failing: readonly TestResult[], doubtful: ReadonlySet<string>): TestResult[] =>

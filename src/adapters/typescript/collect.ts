@@ -26,7 +26,10 @@ export function* fixesOf(looked: Looked): Generator<Candidate> {
   ]
     .filter(({ code }) => code < ANNOTATIONS.from || code > ANNOTATIONS.to)
     .slice(0, DIAGNOSTICS_PER_FILE_MAX)
-  const style = { format: formatOf(compiler, text), preferences: { quotePreference: quotesOf(text) } }
+  const style = {
+    format: formatOf(compiler, text),
+    preferences: { quotePreference: quotesOf(text), preferTypeOnlyAutoImports: namesTypes(looked, text) },
+  }
   for (const diagnostic of diagnostics) {
     if (diagnostic.start === undefined || diagnostic.length === undefined) continue
     const site = { start: diagnostic.start, end: diagnostic.start + diagnostic.length, code: diagnostic.code }
@@ -85,6 +88,13 @@ interface Style {
 
 const quotesOf = (text: string): 'single' | 'double' =>
   (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? 'single' : 'double'
+
+/** Where the compiler only checks, or a file says which imports are types, an import of a type has to say so: something else strips the types. */
+const namesTypes = ({ service }: Looked, text: string): boolean => {
+  const options = service.getProgram()?.getCompilerOptions() ?? {}
+  const stripped = options.erasableSyntaxOnly === true || options.allowImportingTsExtensions === true || options.isolatedModules === true
+  return stripped || /^\s*import\s+(?:type\b|[^'"]*[{,]\s*type\s+\w)/m.test(text)
+}
 
 /** The file's own habits, so that a fix reads like its surroundings. */
 function formatOf(compiler: Compiler, text: string): ts.FormatCodeSettings {

@@ -22,3 +22,20 @@ export async function wholeOf(tool: FoundTool, overlays: Overlays): Promise<Chec
     ? { kind: 'skipped', why: `${tool.title} could not run: ${run.why}`, wallMs: run.wallMs }
     : { ...run, tool: tool.title }
 }
+
+/** Trees whose complaints are kept: the one before a patch, which is the one after the patch before it, and the one after it. */
+const KEPT_MAX = 2
+
+/** What a tool says of a tree, asked once for as long as it is one of the last. The project as it is on disk is always asked anew. */
+export function keepLast(): (key: string, overlays: Overlays, run: () => Promise<CheckRun>) => Promise<CheckRun> {
+  const kept = new Map<string, Promise<CheckRun>>()
+  return (key, overlays, run) => {
+    if (overlays.size === 0) return run()
+    const name = JSON.stringify([key, [...overlays].sort(([a], [b]) => (a < b ? -1 : 1))])
+    const known = kept.get(name) ?? run()
+    kept.delete(name)
+    kept.set(name, known)
+    for (const oldest of kept.keys()) if (kept.size > KEPT_MAX) kept.delete(oldest)
+    return known
+  }
+}

@@ -1,9 +1,9 @@
 import type { ProjectFiles, StaticChecks } from '../../../contracts/index.ts'
-import { deltaOf, type ToolRun, wholeOf } from '../../common/index.ts'
+import { deltaOf, keepLast, type ToolRun, wholeOf } from '../../common/index.ts'
 import { isInside } from '../project/index.ts'
 import { findLinter } from './lint.ts'
 import { addedRisks } from './security/index.ts'
-import { silences } from './silences.ts'
+import { openSilences } from './silences.ts'
 import { findCompiler } from './types.ts'
 import { watchCompiler } from './watch.ts'
 
@@ -12,6 +12,7 @@ import { watchCompiler } from './watch.ts'
  * it is, is asked once and remembered: make a new one after the project changed.
  */
 export function createStaticChecks(files: ProjectFiles): StaticChecks {
+  const kept = keepLast()
   const remembered = new Map<string, Promise<ToolRun>>()
   const remember = (key: string, run: () => Promise<ToolRun>): Promise<ToolRun> => {
     const known = remembered.get(key)
@@ -31,13 +32,15 @@ export function createStaticChecks(files: ProjectFiles): StaticChecks {
       const linter = await findLinter(files, sandbox, project, changed)
       return deltaOf(linter, overlays, remember, `lint ${project.packageDir} ${changed.join(' ')}`)
     },
-    complaints: async (check, sandbox, project, overlays) =>
-      wholeOf(
-        check === 'types' ? await findCompiler(files, sandbox, project) : await findLinter(files, sandbox, project, undefined),
-        overlays,
+    complaints: (check, sandbox, project, overlays) =>
+      kept(`${check} ${project.packageDir}`, overlays, async () =>
+        wholeOf(
+          check === 'types' ? await findCompiler(files, sandbox, project) : await findLinter(files, sandbox, project, undefined),
+          overlays,
+        ),
       ),
     watch: async (check, sandbox, project, overlays) => (check === 'types' ? watchCompiler(files, sandbox, project, overlays) : undefined),
     security: addedRisks,
-    silences,
+    silences: openSilences(),
   }
 }

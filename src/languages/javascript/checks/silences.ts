@@ -11,11 +11,22 @@ const COMMENTS: readonly (readonly [RegExp, string])[] = [
 /** Types under which everything is right. */
 const WIDE: Readonly<Record<string, string>> = { TSAnyKeyword: "the type 'any'", TSUnknownKeyword: "the type 'unknown'" }
 
-/** How a change silences TypeScript, ESLint or oxlint where it should mend. Texts that do not parse are not judged. */
-export function silences(path: string, before: string, after: string): Silence {
-  const now = parseFile(path, after)
-  const old = parseFile(path, before)
-  return now === undefined || old === undefined ? noSilence : silenceOf(signsOf(old), signsOf(now))
+/**
+ * How a change silences TypeScript, ESLint or oxlint where it should mend. Texts that do not parse are not judged. The text before is
+ * read once for as long as it stays the same: a search asks about hundreds of texts after it.
+ */
+export function openSilences(): (path: string, before: string, after: string) => Silence {
+  let known: { readonly path: string; readonly text: string; readonly signs: Signs | undefined } | undefined
+  return (path, before, after) => {
+    if (known?.path !== path || known.text !== before) known = { path, text: before, signs: readSigns(path, before) }
+    const now = known.signs === undefined ? undefined : readSigns(path, after)
+    return known.signs === undefined || now === undefined ? noSilence : silenceOf(known.signs, now)
+  }
+}
+
+function readSigns(path: string, text: string): Signs | undefined {
+  const parsed = parseFile(path, text)
+  return parsed === undefined ? undefined : signsOf(parsed)
 }
 
 function signsOf({ program, comments }: Parsed): Signs {

@@ -1,6 +1,6 @@
 import type { ProjectFiles, StaticChecks } from '../../../contracts/index.ts'
 import { isInside } from '../../../kit/index.ts'
-import { deltaOf, type ToolRun, wholeOf } from '../../common/index.ts'
+import { deltaOf, keepLast, type ToolRun, wholeOf } from '../../common/index.ts'
 import { findLinter } from './lint.ts'
 import { addedRisks } from './security/index.ts'
 import { silences } from './silences.ts'
@@ -12,6 +12,7 @@ import { watchChecker } from './watch.ts'
  * it is, is asked once and remembered: make a new one after the project changed.
  */
 export function createStaticChecks(files: ProjectFiles): StaticChecks {
+  const kept = keepLast()
   const remembered = new Map<string, Promise<ToolRun>>()
   const remember = (key: string, run: () => Promise<ToolRun>): Promise<ToolRun> => {
     const known = remembered.get(key) ?? run()
@@ -29,10 +30,12 @@ export function createStaticChecks(files: ProjectFiles): StaticChecks {
       const linter = await findLinter(files, sandbox, project, changed)
       return deltaOf(linter, overlays, remember, `lint ${project.packageDir} ${changed.join(' ')}`)
     },
-    complaints: async (check, sandbox, project, overlays) =>
-      wholeOf(
-        check === 'types' ? await findChecker(files, sandbox, project) : await findLinter(files, sandbox, project, undefined),
-        overlays,
+    complaints: (check, sandbox, project, overlays) =>
+      kept(`${check} ${project.packageDir}`, overlays, async () =>
+        wholeOf(
+          check === 'types' ? await findChecker(files, sandbox, project) : await findLinter(files, sandbox, project, undefined),
+          overlays,
+        ),
       ),
     watch: async (check, sandbox, project, overlays) => (check === 'types' ? watchChecker(files, sandbox, project, overlays) : undefined),
     security: addedRisks,

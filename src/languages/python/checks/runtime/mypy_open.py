@@ -80,11 +80,8 @@ def write(texts):
             file.write(text)
 
 
-baseline = check()
-say(kind="ready", complaints=baseline)
-old = {}
-for line in sys.stdin:
-    files = {file["path"]: file["text"] for file in json.loads(line)["files"]}
+def judge(files):
+    """One candidate: its texts are written, and those of the candidate before are put back."""
     try:
         write({path: text for path, text in old.items() if path not in files})
         for path in files:
@@ -93,7 +90,26 @@ for line in sys.stdin:
                     old[path] = file.read()
         write(files)
         now = check()
-        say(kind="judged", gone=more(baseline, now), added=more(now, baseline), whole=True)
+        return {"gone": more(baseline, now), "added": more(now, baseline), "whole": True}
     except Exception as error:  # mypy fails on some texts; the next candidate is another one
-        say(kind="judged", invalid=True, message=str(error)[:300])
+        return {"invalid": True, "message": str(error)[:300]}
+
+
+def texts_of(files):
+    return {file["path"]: file["text"] for file in files}
+
+
+baseline = check()
+say(kind="ready", complaints=baseline)
+old = {}
+for line in sys.stdin:
+    request = json.loads(line)
+    if "rebase" in request:
+        write(old)
+        old = {}
+        write(texts_of(request["rebase"]))
+        baseline = check()
+        say(kind="ready", complaints=baseline)
+    else:
+        say(kind="judged", verdicts=[judge(texts_of(one["files"])) for one in request["batch"]])
 os._exit(0)
