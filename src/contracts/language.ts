@@ -178,11 +178,13 @@ export interface WarmSession {
   /**
    * Runs each candidate on inputs captured from the tests and on seeded variations of them.
    * outcomes[c][i] is a short canonical text of what candidate c did on input i (value, mutation of arguments, thrown type, 'timeout').
+   * `anew`: candidates that cannot be exchanged in the running program were loaded each by itself, the first few of them, and what is told
+   * are the calls that tests make from outside; 'not reached' where a test did not come so far.
    */
   behaviours(
     candidates: readonly WarmCandidate[],
     options: BehaviourOptions,
-  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }>
+  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[]; readonly anew?: boolean }>
   /**
    * Angelic debugging (Chandra and others, ICSE 2011; Xuan and others, Nopol, IEEE TSE 2017): which conditions could help at all, and
    * what would have to stand there. Absent where a session cannot; one answer for each hole that could be asked.

@@ -12,6 +12,8 @@ export const Behaviours = z.object({
   changed: z.number().int().nonnegative().optional(),
   /** Whatever the input, the patched program gives one and the same answer: comparing answers says nothing, or the patch is a constant. */
   constant: z.boolean().optional(),
+  /** The patches could not be exchanged in the running program and were compared by the calls that tests make from outside. */
+  anew: z.boolean().optional(),
   /** Share of what is known for likely, 0..1, that falls on patches which act like the first: the sum of their scores by that of all. */
   share: z.number().min(0).max(1).optional(),
   distinguishing: z.object({ call: z.string(), outcomes: z.array(z.object({ proposal: z.string(), outcome: z.string() })) }).optional(),

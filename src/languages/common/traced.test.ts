@@ -19,12 +19,12 @@ async function told(runs: Readonly<Record<number, readonly string[]>>, swapped: 
   const ids = Object.keys(runs).map(Number)
   const count = new Map<number, number>()
   const report = { calls: swapped.length > 0 ? ['s()'] : [], outcomes: ids.map((_, index) => swapped[index] ?? []) }
-  const { calls, outcomes } = await orTraced(report, ids.map(candidate), options, async ({ id }) => {
+  const { calls, outcomes, anew } = await orTraced(report, ids.map(candidate), options, async ({ id }) => {
     const at = count.get(id) ?? 0
     count.set(id, at + 1)
     return traced(runs[id]?.at(Math.min(at, runs[id].length - 1)) ?? '')
   })
-  return [calls.join(), ...outcomes.map((each) => each.join())].join(' | ')
+  return [calls.join(), ...outcomes.map((each) => each.join()), ...(anew ? ['anew'] : [])].join(' | ')
 }
 
 describe('orTraced', () => {
@@ -37,12 +37,12 @@ describe('orTraced', () => {
     ['one that does not load keeps no other from being told', { 1: ['f=1'], 2: [''], 3: ['f=2'] }, 'f() | 1 |  | 2'],
     ['nothing where nothing is called', { 1: [''], 2: ['f=2'] }, ' |  | '],
   ])('%s', async (_, runs, expected) => {
-    expect(await told(runs)).toBe(expected)
+    expect((await told(runs)).replace(/ [|] anew$/, '')).toBe(expected)
   })
 
   it('loads nothing where all were told by swapping', async () => {
     expect(await told({ 1: ['f=1'], 2: ['f=2'] }, [['a'], ['b']])).toBe('s() | a | b')
-    expect(await told({ 1: ['f=1'], 2: ['f=2'] }, [['a'], []])).toBe('f() | 1 | 2')
+    expect(await told({ 1: ['f=1'], 2: ['f=2'] }, [['a'], []])).toBe('f() | 1 | 2 | anew')
   })
 })
 

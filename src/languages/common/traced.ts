@@ -7,9 +7,10 @@ import type { BehaviourOptions, WarmBaseline, WarmCandidate, WarmTest } from '..
 import type { Message } from './channel.ts'
 
 /** As WarmSession.behaviours tells it. */
-interface Report {
+export interface Behaved {
   readonly calls: readonly string[]
   readonly outcomes: readonly (readonly string[])[]
+  readonly anew?: boolean
 }
 
 /** One call and what it gave: value, what became of the arguments, or what was thrown. */
@@ -38,11 +39,11 @@ export function readTraced(message: Message): readonly Traced[] {
  * two runs of one program says nothing of two.
  */
 export async function orTraced(
-  swapped: Report,
+  swapped: Behaved,
   candidates: readonly WarmCandidate[],
   { inputsMax }: BehaviourOptions,
   trace: (candidate: WarmCandidate) => Promise<readonly Traced[]>,
-): Promise<Report> {
+): Promise<Behaved> {
   const edits = (candidate: WarmCandidate): boolean => candidate.files.length > 0
   const isDumb = (candidate: WarmCandidate, index: number): boolean => edits(candidate) && swapped.outcomes[index]?.length === 0
   const chosen = new Set(candidates.filter(edits).slice(0, VERSIONS_MAX))
@@ -58,7 +59,7 @@ export async function orTraced(
   if (inputs.length === 0) return swapped
   const outcomesOf = (all: ReadonlyMap<string, Traced> | undefined): string[] =>
     all === undefined || all.size === 0 ? [] : inputs.map(({ key }) => all.get(key)?.outcome ?? 'not reached')
-  return { calls: inputs.map(({ call }) => call), outcomes: candidates.map((candidate) => outcomesOf(seen.get(candidate))) }
+  return { calls: inputs.map(({ call }) => call), outcomes: candidates.map((candidate) => outcomesOf(seen.get(candidate))), anew: true }
 }
 
 /** The tests to watch for edits of these files; where nothing but loading runs a file, the neighbours of the failing tests stand in. */

@@ -30,6 +30,7 @@ export interface Grouping {
   readonly outcomes: readonly (readonly string[])[]
   /** What the program as it is did. */
   readonly before: readonly string[]
+  readonly anew?: boolean
 }
 
 /**
@@ -44,7 +45,7 @@ export async function groupByBehaviour(
 ): Promise<Grouping> {
   const constants = constantsOf(changes, files)
   const candidates = [...changes.map((change) => filesOf(change.parts)), []].map((edits, id) => ({ id, files: edits }))
-  const { calls, outcomes: told } = await session.behaviours(candidates, { seed, inputsMax, constants })
+  const { calls, outcomes: told, anew = false } = await session.behaviours(candidates, { seed, inputsMax, constants })
   const outcomes = told.map((each) => each.map((outcome) => withoutWording(outcome, constants)))
   const known = new Map<string, number>()
   const groups = changes.map((_, index) => {
@@ -53,7 +54,7 @@ export async function groupByBehaviour(
     known.set(key, group)
     return group
   })
-  return { groups, calls, outcomes: outcomes.slice(0, -1), before: outcomes.at(-1) ?? [] }
+  return { groups, calls, outcomes: outcomes.slice(0, -1), before: outcomes.at(-1) ?? [], anew }
 }
 
 /** What interpreters throw by themselves; their words tell how an expression is written, not what it does. */
@@ -86,7 +87,7 @@ const isThrown = (outcome: string): boolean => /^(?:throws|rejects) /.test(outco
  * and another part. `scores` are those of the compared changes.
  */
 export function describe(grouping: Grouping, scores: readonly number[], ids: readonly string[]): Behaviours {
-  const { groups, calls, outcomes, before } = grouping
+  const { groups, calls, outcomes, before, anew = false } = grouping
   const [own] = outcomes
   // A patch that only loading anew can show was not run on any.
   const ran = own === undefined || own.length === 0 ? 0 : calls.length
@@ -97,6 +98,7 @@ export function describe(grouping: Grouping, scores: readonly number[], ids: rea
     inputsTried: ran,
     changed: ran === 0 ? 0 : calls.filter((_, input) => before[input] !== own?.[input]).length,
     constant: ran > 0 && isConstant(own ?? []),
+    ...(anew ? { anew } : {}),
     share: count <= 1 ? 1 : sum((index) => groups[index] === groups[0]) / sum(() => true),
   }
   if (count <= 1) return behaviours

@@ -90,6 +90,8 @@ describe('the tiers', () => {
   it.each<[Proposal['behaviours'], string]>([
     [{ groups: 1, inputsTried: 8 }, 'one-behaviour'],
     [{ groups: 1, inputsTried: 7 }, 'one-behaviour-few-inputs'],
+    [{ groups: 1, inputsTried: 90, anew: true }, 'one-behaviour-anew'],
+    [{ groups: 2, inputsTried: 90, anew: true, share: 0.99 }, 'several-behaviours'],
     [{ groups: 1, inputsTried: 40, constant: true }, 'one-answer'],
     [{ groups: 2, inputsTried: 40, constant: true, share: 0.95 }, 'one-answer'],
     [{ groups: 2, inputsTried: 40, constant: true, share: 0.5 }, 'several-behaviours'],

@@ -39,6 +39,8 @@ const doubts: Readonly<Record<Tier, string | undefined>> = {
   'one-behaviour': undefined,
   'rivals-unlikely': ambiguous,
   'one-behaviour-few-inputs': 'Weakly tested: the patches could be compared on very few inputs only.',
+  'one-behaviour-anew':
+    'Weakly tested: the patches could not be exchanged in the running program, and were compared by the calls of the tests only.',
   'one-answer': 'Weakly tested: with the patch the answer is the same whatever the input, so comparing answers says nothing.',
   'several-behaviours': ambiguous,
   'taken-back': 'It takes back what somebody changed on purpose, and was found as a last resort.',

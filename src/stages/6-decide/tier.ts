@@ -5,6 +5,7 @@ export type Tier =
   | 'one-behaviour'
   | 'rivals-unlikely'
   | 'one-behaviour-few-inputs'
+  | 'one-behaviour-anew'
   | 'one-answer'
   | 'several-behaviours'
   | 'behaviour-unknown'
@@ -29,6 +30,8 @@ export function tierOf({ behaviours, source, families }: Pick<Proposal, 'behavio
   if (source === 'history') return 'taken-back'
   if (behaviours === undefined || behaviours.inputsTried === 0) return 'behaviour-unknown'
   if (behaviours.inputsTried < INPUTS_ENOUGH) return behaviours.groups === 1 ? 'one-behaviour-few-inputs' : 'several-behaviours'
+  // Tests call from outside, so the inputs are as coarse as their calls.
+  if (behaviours.anew === true) return behaviours.groups === 1 ? 'one-behaviour-anew' : 'several-behaviours'
   const isLikely = families.length === 1 && (behaviours.share ?? 0) >= SHARE_ENOUGH
   if (behaviours.groups > 1 && !isLikely) return 'several-behaviours'
   if (behaviours.constant === true) return 'one-answer'
@@ -39,6 +42,7 @@ export const tierTitles: Readonly<Record<Tier, string>> = {
   'one-behaviour': 'every plausible patch found acts alike',
   'rivals-unlikely': 'patches that act otherwise are far less likely',
   'one-behaviour-few-inputs': 'every plausible patch found acts alike, on few inputs',
+  'one-behaviour-anew': 'every plausible patch found acts alike in the calls that the tests make',
   'one-answer': 'the answer is the same on every input tried',
   'several-behaviours': 'plausible patches differ: the tests cannot tell which is meant',
   'taken-back': 'an earlier change is taken back',

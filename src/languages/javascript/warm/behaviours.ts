@@ -1,5 +1,5 @@
 import type { BehaviourOptions, WarmCandidate } from '../../../contracts/index.ts'
-import { readTexts } from '../../common/index.ts'
+import { type Behaved, readTexts } from '../../common/index.ts'
 import type { WarmProcess } from './process.ts'
 import { spliceUnit, type Replacement } from './splice.ts'
 import type { SwapCheck, Wire } from './swappable.ts'
@@ -7,18 +7,13 @@ import type { SwapCheck, Wire } from './swappable.ts'
 /** Inputs are tried for one candidate at a time; each call is bounded by steps, so this is for built-ins only. */
 const SILENT_BEHAVIOURS_MS = 2_000
 
-export interface BehaviourReport {
-  readonly calls: readonly string[]
-  readonly outcomes: readonly (readonly string[])[]
-}
-
 /** See WarmSession.behaviours. A candidate that only a reload can show has no outcomes. */
 export async function askBehaviours(
   process: WarmProcess,
   check: SwapCheck,
   candidates: readonly WarmCandidate[],
   options: BehaviourOptions,
-): Promise<BehaviourReport> {
+): Promise<Behaved> {
   const wires = (await check.prepare(candidates)).filter((each) => typeof each === 'object')
   const units = unitsOf(process, wires)
   let calls: readonly string[] = []

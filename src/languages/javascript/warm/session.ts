@@ -14,10 +14,10 @@ import type {
 import { applyEdits } from '../../../kit/index.ts'
 import { PrunellaError, type TestId } from '../../../model/index.ts'
 import { join } from '../project/index.ts'
-import { askBehaviours, type BehaviourReport } from './behaviours.ts'
+import { askBehaviours } from './behaviours.ts'
 import { askHoles, askPlaces } from './holes.ts'
 import { instrument, type InstrumentedFile } from './instrument.ts'
-import { orTraced, readVerdicts, type BaselineMessage } from '../../common/index.ts'
+import { type Behaved, orTraced, readVerdicts, type BaselineMessage } from '../../common/index.ts'
 import { WarmProcess, type SessionOptions } from './process.ts'
 import { spliceEdited, type Replacement } from './splice.ts'
 import { SwapCheck, type Wire } from './swappable.ts'
@@ -228,7 +228,7 @@ export class Session implements WarmSession {
     return verdict
   }
 
-  async behaviours(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<BehaviourReport> {
+  async behaviours(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<Behaved> {
     const swapped = this.#loads ? nothing(candidates) : await askBehaviours(this.#process, this.#check, candidates, options)
     return await orTraced(swapped, candidates, options, traceAsker(this.#process, this.baseline, this.#failing, candidates, options))
   }
@@ -250,7 +250,7 @@ export class Session implements WarmSession {
   }
 }
 
-const nothing = (candidates: readonly WarmCandidate[]): BehaviourReport => ({ calls: [], outcomes: candidates.map(() => []) })
+const nothing = (candidates: readonly WarmCandidate[]): Behaved => ({ calls: [], outcomes: candidates.map(() => []) })
 
 /** The verdict on a candidate from a run of every test with it; tests are matched by name. */
 function compareRuns(

@@ -13,7 +13,7 @@ import type {
 } from '../../../contracts/index.ts'
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId, testKey } from '../../../model/index.ts'
-import { orTraced, readTexts, readVerdicts } from '../../common/index.ts'
+import { type Behaved, orTraced, readTexts, readVerdicts } from '../../common/index.ts'
 import { askHoles, askPlaces } from './holes.ts'
 import { instrument } from './instrument.ts'
 import { type SessionOptions, SILENT_FLOOR_MS, WarmProcess } from './process.ts'
@@ -176,19 +176,13 @@ export class Session implements WarmSession {
   }
 
   /** See WarmSession.behaviours. */
-  async behaviours(
-    candidates: readonly WarmCandidate[],
-    options: BehaviourOptions,
-  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
+  async behaviours(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<Behaved> {
     const trace = traceAsker(this.#process, this.baseline, this.#failing, candidates, options)
     return await orTraced(await this.#swapped(candidates, options), candidates, options, trace)
   }
 
   /** A candidate that only a reload can show has no outcomes. */
-  async #swapped(
-    candidates: readonly WarmCandidate[],
-    options: BehaviourOptions,
-  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
+  async #swapped(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<Behaved> {
     const { sources } = this.#process.options
     const { byPath } = sources
     const wires = candidates.flatMap(({ id, files }) => {

@@ -13,7 +13,7 @@ import type {
 } from '../../../contracts/index.ts'
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId } from '../../../model/index.ts'
-import { orTraced, readTexts, readTraced, readVerdicts, testsToTrace, type Traced } from '../../common/index.ts'
+import { type Behaved, orTraced, readTexts, readTraced, readVerdicts, testsToTrace, type Traced } from '../../common/index.ts'
 import { askHoles, askPlaces } from './holes.ts'
 import { type SessionOptions, WarmProcess } from './process.ts'
 import type { SourceFile, Sources } from './sources.ts'
@@ -175,10 +175,7 @@ export class Session implements WarmSession {
   }
 
   /** See WarmSession.behaviours. */
-  async behaviours(
-    candidates: readonly WarmCandidate[],
-    options: BehaviourOptions,
-  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
+  async behaviours(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<Behaved> {
     const swapped = await this.#swapped(candidates, options)
     const tests = testsToTrace(this.baseline, this.#failing, candidates).map(({ id: { file, name } }) => [file, name])
     return await orTraced(swapped, candidates, options, (candidate) => this.#traced(candidate, { ...options, tests }))
@@ -194,10 +191,7 @@ export class Session implements WarmSession {
   }
 
   /** A candidate that only a reload can show has no outcomes. */
-  async #swapped(
-    candidates: readonly WarmCandidate[],
-    options: BehaviourOptions,
-  ): Promise<{ readonly calls: readonly string[]; readonly outcomes: readonly (readonly string[])[] }> {
+  async #swapped(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<Behaved> {
     const wires = candidates.map((candidate) => this.#prepare(candidate)).filter((each) => typeof each === 'object')
     const units = this.#ownUnits(wires)
     let calls: readonly string[] = []
