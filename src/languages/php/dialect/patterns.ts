@@ -20,9 +20,13 @@ export const patterns: NonNullable<Dialect['patterns']> = {
     const raw = text.slice(node.start, node.end)
     const before = `${found.open}${found.pattern}${found.close}`
     const at = raw.indexOf(before)
+    const isDocument = raw.startsWith('<<<')
     // Written with escapes of the quotes: the pattern in the text is not the one that PCRE sees.
-    if (at !== 1 || !isPattern(pattern, found) || unsafe(pattern, raw[0]!)) return undefined
-    return `${raw[0]}${found.open}${pattern}${found.close}${marks}${raw.slice(at + before.length + found.flags.length)}`
+    if (isDocument ? at < 0 || pattern.includes('\n') !== found.pattern.includes('\n') : at !== 1 || unsafe(pattern, raw[0]!))
+      return undefined
+    // The flags of a piece stand elsewhere.
+    if (!isPattern(pattern, found) || (found.open === '' && marks !== found.flags)) return undefined
+    return `${raw.slice(0, at)}${found.open}${pattern}${found.close}${marks}${raw.slice(at + before.length + found.flags.length)}`
   },
 }
 
@@ -33,7 +37,7 @@ const unsafe = (pattern: string, quote: string): boolean =>
 /** The delimiter may not come in unescaped; what JavaScript's engine does not take either way is only looked at for its brackets. */
 function isPattern(pattern: string, { open, close, pattern: before }: Pattern): boolean {
   if (open === close && new RegExp(`(?<!\\\\)${open.replace(/[|]/, '\\|')}`).test(pattern.replace(/\\\\/g, '')) && open !== '') return false
-  return compiles(pattern) || (!compiles(before) && balanced(pattern))
+  return compiles(pattern) || (!compiles(before) && depthOf(pattern) === (open === '' ? (depthOf(before) ?? 0) : 0))
 }
 
 function compiles(pattern: string): boolean {
@@ -45,11 +49,10 @@ function compiles(pattern: string): boolean {
   }
 }
 
-function balanced(pattern: string): boolean {
+/** How many groups stay open; undefined where one closes that never opened (a piece may begin so), or where the text is no pattern. */
+function depthOf(pattern: string): number | undefined {
   const bare = pattern.replace(/\\[\s\S]/g, '').replace(/\[\^?\]?[^\]]*\]/g, '')
   let depth = 0
-  for (const mark of bare)
-    if (mark === '(') depth++
-    else if (mark === ')' && --depth < 0) return false
-  return depth === 0 && !/[[\]]/.test(bare) && !/[([|]?(?<![+*?}])[+*?]{3,}/.test(bare)
+  for (const mark of bare) depth += mark === '(' ? 1 : mark === ')' ? -1 : 0
+  return /[[\]]/.test(bare) || /[([|]?(?<![+*?}])[+*?]{3,}/.test(bare) ? undefined : depth
 }

@@ -144,14 +144,24 @@ const bracketed = /^(?:\{([\s\S]+)\}|\(([\s\S]+)\)|\[([\s\S]+)\])([imsxuADUXJn]*
 /** A pattern of PCRE in a text (https://www.php.net/manual/en/regexp.reference.delimiters.php): handed to preg_*, or one by its looks. */
 function markPattern(node: TreeNode, text: string): void {
   const value = String(node['value'])
-  if (value.length < 3 || !/^['"]/.test(text.slice(node.start, node.start + 1))) return
+  if (value.length < 3 || !/^(?:['"]|<<<)/.test(text.slice(node.start, node.start + 3))) return
   const plain = delimited.exec(value)
-  const within = plain === null && isPregArgument(node) ? bracketed.exec(value) : null
+  const within = plain === null && (isPregArgument(node) || (value.startsWith('{') && spoken.test(value))) ? bracketed.exec(value) : null
   const found = plain
     ? { open: plain[1]!, close: plain[1]!, pattern: plain[2]!, flags: plain[3]! }
     : within && { open: value[0]!, close: closers[value[0]!]!, pattern: (within[1] ?? within[2] ?? within[3])!, flags: within[4]! }
-  if (!found) return
-  if (isPregArgument(node) || /[\\[\](){}*+?^$]/.test(found.pattern)) node['pattern'] = found
+  if (found && (isPregArgument(node) || /[\\[\](){}*+?^$]/.test(found.pattern))) node['pattern'] = found
+  else if (!found && spoken.test(value) && isPiece(node)) node['pattern'] = { open: '', close: '', pattern: value, flags: '' }
+}
+
+/** What is written in patterns and hardly anywhere else: classes of PCRE, groups with a meaning, ranges and repeated sets. */
+const spoken = /\\[bdDsSwWpPhR]|\(\?[:=!<>P]|\[\^?[^\]\s]*\w-\w[^\]]*\]|\[[^\]]+\][*+?]/
+
+/** A constant, or a part of one, or of what a preg_ function gets: the delimiters come with the rest. */
+function isPiece(node: TreeNode): boolean {
+  let at = node
+  while (at.parent?.type === 'BinaryExpression' && at.parent['operator'] === '.') at = at.parent
+  return at.parent?.type === 'PropertyDefinition' || (at !== node && isPregArgument(at))
 }
 
 const closers: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' }

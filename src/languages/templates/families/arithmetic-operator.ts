@@ -18,7 +18,7 @@ export const arithmeticOperator: Template = {
     if (node.type !== 'BinaryExpression') return
     const others = ctx.dialect.tables.arithmetic[node.operator]
     if (!others || node.left.type === 'PrivateIdentifier') return
-    if (node.operator === '+' && (ctx.kind(node.left) === 'string' || ctx.kind(node.right) === 'string')) return
+    if (/^[+.]$/.test(node.operator) && (ctx.kind(node.left) === 'string' || ctx.kind(node.right) === 'string')) return
     const at = ctx.operatorSpan(node)
     const loose = ctx.precedence(node.left) <= 11 || ctx.precedence(node.right) <= 11
     let weight = 1

@@ -3,20 +3,17 @@ import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
 import { patternOf } from './pattern-held.ts'
 import { partsOf, type Part } from './regular-expression-part.ts'
+import { weighed } from './pattern-tried.ts'
 import { closeness } from './string-literal.ts'
 
 /** Texts of the tests that patterns are tried on; those of the failing tests come first. */
 const triedMax = 24
-/** Matching may take time exponential in the length of a text: longer ones are not tried. */
-const triedCharsMax = 18
 const shapesMax = 4
 const wordsMax = 6
 const wordCharsMax = 16
 const marksMax = 4
 /** Parts that are made optional together. */
 const togetherMax = 3
-/** What treats every text of the tests as before is not impossible: the pattern may be used on parts of them. */
-const unchangedShare = 0.2
 
 /**
  * A pattern changed towards the texts of the failing tests: another alternative of their shape, a word of theirs, as many digits as they
@@ -45,7 +42,6 @@ export const patternTold: Template = {
     if (!held) return
     const { pattern, flags, write } = held
     const told = toldTexts(ctx)
-    const before = outcome(pattern, flags, told)
     const offered = new Map<string, number>()
     const put = (source: string, weight: number): void => {
       if (source === '' || source === pattern || (offered.get(source) ?? 0) >= weight || write(source, flags) === undefined) return
@@ -58,10 +54,8 @@ export const patternTold: Template = {
     together(pattern, parts, put)
     marksBefore(pattern, parts, told, put)
     if (!/^\^|\$$/.test(pattern) && /^[^()[\]]+\|[^()[\]]+$/.test(pattern)) put(`^(${pattern})$`, 0.7)
-    for (const [source, weight] of offered) {
-      const changes = before === undefined || outcome(source, flags, told) !== before
-      yield replace(node, write(source, flags)!, weight * (changes ? 1 : unchangedShare))
-    }
+    const all = [...offered].map(([source, weight]) => ({ source, flags, weight }))
+    for (const { source, weight } of weighed({ pattern, flags }, all, ctx)) yield replace(node, write(source, flags)!, weight)
   },
 }
 
@@ -69,18 +63,6 @@ type Put = (source: string, weight: number) => void
 
 const toldTexts = ({ pools }: Context): string[] =>
   [...new Set([...pools.testStrings.slice(0, triedMax), ...pools.expectedStrings])].filter((text) => text !== '').slice(0, triedMax)
-
-/** What the pattern does to each text; undefined where it cannot be asked (the syntax of another language). */
-function outcome(pattern: string, flags: string, told: readonly string[]): string | undefined {
-  const short = told.filter((text) => text.length <= triedCharsMax)
-  if (short.length === 0) return undefined
-  try {
-    const tried = new RegExp(pattern, flags.replace(/[^imsu]/g, ''))
-    return short.map((text) => JSON.stringify(tried.exec(text))).join('\n')
-  } catch {
-    return undefined
-  }
-}
 
 /** One alternative more, or another pattern altogether, for a pattern of whole texts: the shape of a text of the tests that it does not match. */
 function shapes(pattern: string, told: readonly string[], put: Put): void {

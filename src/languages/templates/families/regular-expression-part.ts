@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
 import { patternOf } from './pattern-held.ts'
+import { isSpaced, weighed } from './pattern-tried.ts'
 
 /** Marks that a class of characters most often turns out to lack, or to hold in excess. */
 const marks = [
@@ -69,6 +70,8 @@ export const regularExpressionPart: Template = {
       { before: '/[J,G,V]/.test(s)', after: '/[JGV]/.test(s)' },
       { before: '/[^()]*/.test(s)', after: '/[^(]*/.test(s)' },
       { before: '/a(b)c/.test(s)', after: '/a(?:b)c/.test(s)' },
+      { before: '/^ab:|cd:/.test(s)', after: '/^(?:ab|cd):/.test(s)' },
+      { before: '/[ >]/.test(s)', after: '/[\\s>]/.test(s)' },
     ],
     invalid: ["f('/a/')"],
   },
@@ -77,7 +80,7 @@ export const regularExpressionPart: Template = {
     if (!held) return
     const { pattern, flags, write } = held
     const offered = new Map<string, number>()
-    const parts = partsOf(pattern)
+    const parts = partsOf(pattern, isSpaced(pattern, flags))
     const share = Math.sqrt(Math.min(1, roomy / Math.max(1, parts.length)))
     const put = (start: number, end: number, text: string, weight: number): void => {
       const source = pattern.slice(0, start) + text + pattern.slice(end)
@@ -90,7 +93,9 @@ export const regularExpressionPart: Template = {
       else atoms(pattern, part, put)
     }
     alternatives(pattern, parts, ctx, put)
-    for (const [source, weight] of offered) yield replace(node, write(source, flags)!, weight)
+    anchored(pattern, put)
+    const all = [...offered].map(([source, weight]) => ({ source, flags, weight }))
+    for (const { source, weight } of weighed(held, all, ctx)) yield replace(node, write(source, flags)!, weight)
   },
 }
 
@@ -126,6 +131,7 @@ function classes(pattern: string, part: Part, put: Put): void {
   const items = [...inner.slice(body, -1).matchAll(/\\u[\da-f]{4}|\\x[\da-f]{2}|\\?[^]-\\?[^]|\\[^]|[^]/giu)]
   if (items.length > 1)
     for (const { 0: item, index } of items) put(part.start + body + index, part.start + body + index + item.length, '', 0.3)
+  for (const { 0: item, index } of items) if (item === ' ') put(part.start + body + index, part.start + body + index + 1, '\\s', 0.5)
   for (const { 0: item, index } of items) {
     const range = /^([a-z\d])-([a-z\d])$/i.exec(item)
     const at = part.start + body + index
@@ -179,8 +185,37 @@ function alternatives(pattern: string, parts: readonly Part[], ctx: Context, put
   }
 }
 
-/** The parts in the order in which they begin, groups with what they hold. */
-export function partsOf(pattern: string): Part[] {
+/** An anchor binds tighter than `|`: `^a|b` asks for the beginning in one alternative only. What all end with is said once. */
+function anchored(pattern: string, put: Put): void {
+  const words = pattern.split('|')
+  if (words.length < 2 || !words.every((word) => balanced(word))) return
+  const from = pattern.startsWith('^') ? '^' : ''
+  const to = /(?<!\\)\$$/.test(pattern) ? '$' : ''
+  const bare = words.map((word, at) =>
+    word.slice(at === 0 ? from.length : 0, at === words.length - 1 ? word.length - to.length : undefined),
+  )
+  let tail = 0
+  while (bare.every((word) => tail + 1 < word.length && word.at(-1 - tail) === bare[0]!.at(-1 - tail))) tail++
+  const end = bare[0]!.slice(bare[0]!.length - tail)
+  for (const open of ['(?:', '('])
+    for (const [start, close] of from + to === '' ? [['^', ''] as const, ['^', '$'] as const, ['', '$'] as const] : [[from, to] as const]) {
+      const weight = (from + to === '' ? 0.3 : 0.7) * (open === '(' ? 0.7 : 1)
+      put(0, pattern.length, `${start}${open}${bare.join('|')})${close}`, weight)
+      if (tail > 0 && !/^[*+?}]|^\w$/.test(end))
+        put(0, pattern.length, `${start}${open}${bare.map((word) => word.slice(0, -tail)).join('|')})${end}${close}`, weight)
+    }
+}
+
+/** Every bracket that opens in it closes in it. */
+function balanced(word: string): boolean {
+  const bare = word.replace(/\\[^]/g, '').replace(/\[[^\]]*\]/g, '')
+  let depth = 0
+  for (const mark of bare) if ((depth += mark === '(' ? 1 : mark === ')' ? -1 : 0) < 0) return false
+  return depth === 0 && !/[[\]]/.test(bare)
+}
+
+/** The parts in the order in which they begin, groups with what they hold. `spaced`: blanks and comments are no parts. */
+export function partsOf(pattern: string, spaced = false): Part[] {
   const parts: Part[] = []
   const open: number[] = []
   const closed = (start: number, end: number, kind: Part['kind']): number => {
@@ -190,6 +225,11 @@ export function partsOf(pattern: string): Part[] {
   }
   for (let at = 0; at < pattern.length;) {
     const rest = pattern.slice(at)
+    const layout = spaced ? /^(?:#[^\n]*|\s+)/.exec(rest) : null
+    if (layout) {
+      at += layout[0].length
+      continue
+    }
     const escape = /^\\(?:u\{[\da-f]+\}|u[\da-f]{4}|x[\da-f]{2}|[pP]\{[^}]*\}|k<[^>]*>|c[a-z]|[^])/iu.exec(rest)
     const set = /^\[(?:\\[^]|[^\]\\])*\]/.exec(rest)
     if (escape) at = closed(at, at + escape[0].length, /^\\[bB]/.test(escape[0]) ? 'assertion' : 'escape')

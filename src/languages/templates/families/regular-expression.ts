@@ -1,6 +1,7 @@
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
 import { patternOf } from './pattern-held.ts'
+import { weighed } from './pattern-tried.ts'
 
 /** Flags, anchors, quantifiers and classes of a regular expression, one step at a time (ECMA-262, chapter 22.2). */
 export const regularExpression: Template = {
@@ -19,11 +20,11 @@ export const regularExpression: Template = {
     const held = patternOf(node, ctx)
     if (!held) return
     const { pattern, flags, write } = held
-    const offered = new Map<string, number>()
+    const offered = new Map<string, { readonly source: string; readonly flags: string; readonly weight: number }>()
     const offer = (source: string, marks: string, weight: number): void => {
       if (source === '' || (source === pattern && marks === flags)) return
       const text = write(source, marks)
-      if (text !== undefined) offered.set(text, Math.max(weight, offered.get(text) ?? 0))
+      if (text !== undefined) offered.set(text, { source, flags: marks, weight: Math.max(weight, offered.get(text)?.weight ?? 0) })
     }
     for (const [flag, weight] of held.known) offer(pattern, flags.includes(flag) ? flags.replace(flag, '') : flags + flag, weight)
     offer(pattern.startsWith('^') ? pattern.slice(1) : `^${pattern}`, flags, 0.5)
@@ -53,7 +54,8 @@ export const regularExpression: Template = {
     for (const { index } of pattern.matchAll(/\{(\d+)(,?)(\d*)\}/g))
       for (const [from, to] of shifted(pattern.slice(index)))
         offer(pattern.slice(0, index) + to + pattern.slice(index + from.length), flags, 0.4)
-    for (const [text, weight] of offered) yield replace(node, text, weight)
+    const all = [...offered].map(([text, change]) => ({ ...change, text }))
+    for (const { text, weight } of weighed(held, all, ctx)) yield replace(node, text, weight)
   },
 }
 
