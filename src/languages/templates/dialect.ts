@@ -28,8 +28,7 @@ export interface Dialect {
   kind?(node: Node, of: (node: Node) => Kind): Kind | undefined
   /** The kind that the declaration itself tells (an annotation); `node` is the declared name. */
   declaredKind?(node: Node): Kind | undefined
-  /** Regular expressions where they are no literals of their own. */
-  readonly patterns?: Patterns
+  readonly patterns: Patterns
   /** Whether coverage knows the one expression of a function apart from the statement it stands in; absent: it does. */
   readonly expressionBodies?: 'with their statement'
   /** The last word on an edit of a template, such as the `;` that the replaced statement had. */

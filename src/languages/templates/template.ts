@@ -16,6 +16,8 @@ export interface ValidExample {
   readonly before: string
   readonly after: string
   readonly failure?: string
+  /** The failing test's message, where there is nothing expected. */
+  readonly message?: string
   /** What it saw instead. */
   readonly actual?: string
   /** Other files of the project; the example's own lies beside them. */

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../templates/index.ts'
 import { names } from './names.ts'
+import { patterns } from './patterns.ts'
 import { priors } from './priors.ts'
 import { sayJavaScript } from './say.ts'
 import { repairSyntax } from './syntax/repair.ts'
@@ -22,6 +23,7 @@ export const dialect: Dialect = {
   say: sayJavaScript,
   names,
   tables,
+  patterns,
   without: new Set(),
   priors,
 }

@@ -9,14 +9,17 @@ import { templates as engine } from './index.ts'
 function candidates(
   template: Template,
   source: string,
-  { failure, actual, paths }: Partial<ValidExample> = {},
+  { failure, message = '', actual, paths }: Partial<ValidExample> = {},
 ): { candidate: Candidate; after: string }[] {
   // Past the end, so that the span is never just one statement.
   const file = engine.open('example.ts', `${source}\n\n`)
   if (!file) throw new Error(`does not parse: ${source}`)
   const focus: Focus = {
     suspects: [],
-    failures: failure === undefined ? [] : [{ message: '', expected: failure, ...(actual === undefined ? {} : { actual }) }],
+    failures:
+      failure === undefined && message === ''
+        ? []
+        : [{ message, ...(failure === undefined ? {} : { expected: failure }), ...(actual === undefined ? {} : { actual }) }],
     ...(paths ? { paths } : {}),
   }
   return [...file.candidates({ start: 0, end: source.length + 2 }, focus)]

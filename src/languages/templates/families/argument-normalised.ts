@@ -11,7 +11,17 @@ const functionsMax = 5
 export const argumentNormalised: Template = {
   id: 'argument-normalised',
   title: 'brings a parameter into shape first',
-  on: ['ExpressionStatement', 'ReturnStatement', 'VariableDeclaration', 'IfStatement', 'ForStatement', 'ForOfStatement', 'WhileStatement'],
+  on: [
+    'ExpressionStatement',
+    'ReturnStatement',
+    'VariableDeclaration',
+    'IfStatement',
+    'ForStatement',
+    'ForOfStatement',
+    'WhileStatement',
+    'TryStatement',
+    'SwitchStatement',
+  ],
   examples: {
     valid: [
       { before: 'function f(keys) {\n  g(keys)\n}', after: 'function f(keys) {\n  keys = keys || []\n  g(keys)\n}' },

@@ -62,7 +62,9 @@ export function predicates(at: Node, ctx: Context): [string, number][] {
     else for (const text of [name, say.not(name), say.is(name, '!==', say.nothing[0]!)]) offer(found, text, 0.3)
   }
   for (const text of comparisons(at, ctx)) offer(found, text, 0.15)
-  return [...found].sort((a, b) => b[1] - a[1]).slice(0, predicatesMax)
+  // Of a file with more conditions than are tried the nearest ones are.
+  const distance = (text: string): number => Math.abs((ctx.pools.conditions.get(text)?.start ?? at.start) - at.start)
+  return [...found].sort((a, b) => b[1] - a[1] || distance(a[0]) - distance(b[0])).slice(0, predicatesMax)
 }
 
 /** What people ask of a number, likeliest first. */

@@ -17,7 +17,17 @@ const exitCharsMax = 70
 export const earlyExit: Template = {
   id: 'early-exit',
   title: 'leaves early',
-  on: ['ExpressionStatement', 'ReturnStatement', 'VariableDeclaration', 'IfStatement', 'ForStatement', 'ForOfStatement', 'WhileStatement'],
+  on: [
+    'ExpressionStatement',
+    'ReturnStatement',
+    'VariableDeclaration',
+    'IfStatement',
+    'ForStatement',
+    'ForOfStatement',
+    'WhileStatement',
+    'TryStatement',
+    'SwitchStatement',
+  ],
   examples: {
     valid: [
       {

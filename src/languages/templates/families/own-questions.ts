@@ -35,15 +35,17 @@ interface Member {
   readonly value?: (Node & { readonly params?: readonly Node[] }) | null
 }
 
-/** Conditions of the file that speak of the same thing. */
+/** Conditions of the file that speak of the same thing, the nearest ones first. */
 export function sameThingAsked(at: Node, subject: string, ctx: Context): string[] {
   const own = ctx.source(at)
   const found: string[] = []
-  for (const [text, node] of ctx.pools.conditions) {
+  const mentions = [...ctx.pools.conditions].filter(([text]) => text.includes(subject))
+  const distance = (node: Node): number => Math.abs(node.start - at.start)
+  for (const [text, node] of mentions.sort(([, a], [, b]) => distance(a) - distance(b))) {
     if (found.length >= donorsMax) break
     if (node.type === 'LogicalExpression' || node.type === 'Identifier' || ctx.precedence(node) <= 3 || own.includes(text)) continue
     const positive = node.type === 'UnaryExpression' && node.operator === '!' ? ctx.source(node.argument) : text
-    if (positive !== subject && text.includes(subject) && namesVisible(node, at, ctx)) found.push(positive)
+    if (positive !== subject && !found.includes(positive) && namesVisible(node, at, ctx)) found.push(positive)
   }
   return found
 }

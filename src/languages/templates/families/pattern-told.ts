@@ -1,13 +1,11 @@
-import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { replace } from '../template.ts'
 import { patternOf } from './pattern-held.ts'
 import { partsOf, type Part } from './regular-expression-part.ts'
-import { weighed } from './pattern-tried.ts'
+import { sought } from './pattern-sought.ts'
+import { toldTexts, weighed } from './pattern-tried.ts'
 import { closeness } from './string-literal.ts'
 
-/** Texts of the tests that patterns are tried on; those of the failing tests come first. */
-const triedMax = 24
 const shapesMax = 4
 const wordsMax = 6
 const wordCharsMax = 16
@@ -33,6 +31,11 @@ export const patternTold: Template = {
       { before: '/W(\\d\\d)-?(\\d)/.test(s)', after: '/W(\\d\\d)(?:-?(\\d))?/.test(s)' },
       { before: '/^(a+?)\\d+$/.test(s)', after: '/^(a+?\\d+)$/.test(s)' },
       { before: '/true|false/.test(s)', after: '/^(true|false)$/.test(s)' },
+      { before: '/^true|false$/.test(s)', after: '/^true$|^false$/.test(s)' },
+      { before: '/^GMT([+-]\\d{1,2})$/.test(s)', after: '/^GMT(0|[+-]\\d{1,2})$/.test(s)', failure: "'GMT0'" },
+      { before: '/^(Z|[+-]\\d+)$/.test(s)', after: '/^([Zz]|[+-]\\d+)$/.test(s)', failure: "'z'" },
+      { before: '/^[\\w.]+@x$/.test(s)', after: '/^[\\w.+]+@x$/.test(s)', failure: "'a+b@x'" },
+      { before: '/^a-\\d$/.test(s)', after: '/^a-?\\d$/.test(s)', failure: "'a1'" },
       { before: '/0+$/.test(s)', after: '/\\.?0+$/.test(s)', failure: "'1.00'" },
     ],
     invalid: ["f('/a/')"],
@@ -53,7 +56,8 @@ export const patternTold: Template = {
     counts(pattern, told, put)
     together(pattern, parts, put)
     marksBefore(pattern, parts, told, put)
-    if (!/^\^|\$$/.test(pattern) && /^[^()[\]]+\|[^()[\]]+$/.test(pattern)) put(`^(${pattern})$`, 0.7)
+    sought(pattern, flags, told, put)
+    anchors(pattern, put)
     const all = [...offered].map(([source, weight]) => ({ source, flags, weight }))
     for (const { source, weight } of weighed({ pattern, flags }, all, ctx)) yield replace(node, write(source, flags)!, weight)
   },
@@ -61,8 +65,16 @@ export const patternTold: Template = {
 
 type Put = (source: string, weight: number) => void
 
-const toldTexts = ({ pools }: Context): string[] =>
-  [...new Set([...pools.testStrings.slice(0, triedMax), ...pools.expectedStrings])].filter((text) => text !== '').slice(0, triedMax)
+/** Anchors that hold for each of several alternatives (https://tc39.es/ecma262/#sec-disjunction: they bind tighter than `|`). */
+function anchors(pattern: string, put: Put): void {
+  const [, start, inner, end] = /^(\^?)([^()[\]]+\|[^()[\]]+?)((?<!\\)\$?)$/.exec(pattern) ?? []
+  if (inner === undefined) return
+  put(`^(${inner})$`, start === '' && end === '' ? 0.7 : 0.4)
+  if (start === '' && end === '') return
+  put(`^(?:${inner})$`, 0.7)
+  const each = inner.split('|').map((one) => `^${one.replace(/^\^/, '').replace(/(?<!\\)\$$/, '')}$`)
+  put(each.join('|'), 0.7)
+}
 
 /** One alternative more, or another pattern altogether, for a pattern of whole texts: the shape of a text of the tests that it does not match. */
 function shapes(pattern: string, told: readonly string[], put: Put): void {

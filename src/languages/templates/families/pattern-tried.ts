@@ -1,9 +1,12 @@
 import type { Context } from '../context.ts'
 
 /** Texts of the tests that a pattern is tried on; what the failing tests expect comes first. */
-const triedMax = 16
-/** Matching may take time exponential in the length of a text: longer ones are not tried. */
-const triedCharsMax = 18
+const triedMax = 20
+/** Matching may take time exponential in the length of a text where repetitions are nested: longer texts are not tried then. */
+const nestedCharsMax = 18
+const charsMax = 60
+const nested = /[+*}]\)(?:[+*]|\{\d)|\)[+*]\)/
+const saidCharsMax = 2_000
 
 /** Words that other engines write otherwise than ECMA-262, 22.2, where they mean the same. */
 const elsewhere: readonly (readonly [RegExp, string])[] = [
@@ -21,8 +24,7 @@ function outcome(pattern: string, flags: string, told: readonly string[]): strin
   let out = ''
   try {
     const tried = new RegExp(said, flags.replace(/[^ims]/g, ''))
-    for (const text of told) {
-      if (text.length > triedCharsMax) continue
+    for (const text of tryable(pattern, told)) {
       const found = tried.exec(text)
       out += found === null ? '-' : `${found.index} ${found.join('\n')};`
     }
@@ -32,9 +34,26 @@ function outcome(pattern: string, flags: string, told: readonly string[]): strin
   return out === '' ? undefined : out
 }
 
-/** Texts that the failing tests expect, then those that stand in their files. */
-const texts = ({ pools }: Context): string[] =>
-  [...new Set([...pools.expectedStrings, ...pools.testStrings])].filter((text) => text !== '').slice(0, triedMax)
+/** Those of the texts that the pattern may be tried on without harm. */
+export const tryable = (pattern: string, texts: readonly string[]): readonly string[] => {
+  const most = nested.test(pattern) ? nestedCharsMax : charsMax
+  return texts.filter((text) => text.length <= most)
+}
+
+/** Texts that the failing tests quote when they fail, that they expect, then those that stand in their files. */
+export function toldTexts(ctx: Context): readonly string[] {
+  const kept = known.get(ctx)
+  if (kept) return kept
+  const said = ctx.focus.failures.flatMap(({ message, actual, expected }) => [message, actual ?? '', expected ?? ''])
+  const quoted = said.flatMap((text) => [...text.slice(0, saidCharsMax).matchAll(/'([^'\n]+)'|"([^"\n]+)"|`([^`\n]+)`/g)])
+  const { expectedStrings, testStrings } = ctx.pools
+  const all = new Set([...expectedStrings, ...quoted.map((match) => match[1] ?? match[2] ?? match[3]!), ...testStrings])
+  const texts = [...all].filter((text) => text !== '').slice(0, triedMax)
+  known.set(ctx, texts)
+  return texts
+}
+
+const known = new WeakMap<Context, readonly string[]>()
 
 /** Blanks and what follows a `#` are layout (the flag `x`): a pattern over several indented lines is written so, wherever its flags stand. */
 export const isSpaced = (pattern: string, flags: string): boolean => flags.includes('x') || /\n[ \t]/.test(pattern)
@@ -57,7 +76,7 @@ export function* weighed<T extends Changed>(
   all: readonly T[],
   ctx: Context,
 ): Iterable<T> {
-  const told = texts(ctx)
+  const told = toldTexts(ctx)
   const before = outcome(pattern, flags, told)
   if (before === undefined) return yield* all
   const sorted = [...all].sort((a, b) => b.weight - a.weight)

@@ -62,10 +62,10 @@ function* wrappers(node: Node, ctx: Context): Iterable<Wrapper> {
   const visible = new Set(ctx.visible(node).map((variable) => variable.name))
   let count = 0
   for (const wrapper of allWrappers(ctx)) {
-    const root = /^[\w$]+/.exec(wrapper.head)![0]
+    const root = /^(?:new )?([\w$]+)/.exec(wrapper.head)![1]!
     if (root === homeName || (root !== 'this' && !visible.has(root))) continue
     const { from } = wrapper
-    if (from && from.type === 'CallExpression' && !from.arguments.slice(1).every((part) => namesVisible(part as Node, node, ctx))) continue
+    if (from && 'arguments' in from && !from.arguments.slice(1).every((part) => namesVisible(part as Node, node, ctx))) continue
     yield wrapper
     if (++count >= functionsMax) return
   }
@@ -77,11 +77,16 @@ function allWrappers(ctx: Context): readonly Wrapper[] {
   if (found) return found
   const byText = new Map<string, { wrapper: Wrapper; calls: number }>()
   for (const node of ctx.pools.expressions.values()) {
-    if (node.type !== 'CallExpression' || node.arguments.length === 0 || node.arguments[0]!.type === 'SpreadElement') continue
+    if (
+      (node.type !== 'CallExpression' && node.type !== 'NewExpression') ||
+      node.arguments.length === 0 ||
+      node.arguments[0]!.type === 'SpreadElement'
+    )
+      continue
     const { callee } = node
     const root = callee.type === 'MemberExpression' && !callee.computed ? callee.object : callee
     if (root.type !== 'Identifier' || !isKnown(root, ctx)) continue
-    const head = `${ctx.source(callee)}(`
+    const head = `${node.type === 'NewExpression' ? 'new ' : ''}${ctx.source(callee)}(`
     const tail = ctx.text.slice(node.arguments[0]!.end, node.end)
     if (head.length + tail.length > callCharsMax || tail.includes('\n') || /^(require|describe|it|test)\(/.test(head)) continue
     const seen = byText.get(head + tail)
