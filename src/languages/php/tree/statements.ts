@@ -79,7 +79,8 @@ function properties(raw: PhpNode, to: Converter): TreeNode[] {
   return list.map((each) => {
     const name = nameOf(each['name']) ?? ''
     const key = to.identifier(constant ? name : `$${name}`, each)
-    const flags = { static: constant || raw['isStatic'] === true, constant, visibility: raw['visibility'] || 'public' }
+    const kind = { typed: isNode(each['type']), readonly: each['readonly'] === true }
+    const flags = { static: constant || raw['isStatic'] === true, constant, visibility: raw['visibility'] || 'public', ...kind }
     const node = to.make(each, 'PropertyDefinition', { key, value: to.one(each['value']), computed: false, ...flags })
     return node
   })

@@ -4,6 +4,7 @@
  * right before it does anything else. Only where every reader is known; the others are loaded anew.
  */
 import { applyEdits, type TextEdit } from '../../../kit/index.ts'
+import { isUnset } from './members.ts'
 import { childrenOf, isTreeNode, type TreeNode } from '../tree/index.ts'
 
 /** A constant, or a property with a value it begins with. */
@@ -82,8 +83,11 @@ function declaredBy(type: TreeNode, owner: string, full: string): Declared[] {
   const begins = isTreeNode(body) ? body.start + 1 : undefined
   const properties = members.flatMap((member) => (member.type === 'PropertyGroup' ? childrenOf(member) : [member]))
   return properties.flatMap((property): Declared[] => {
-    const value = property['value']
-    if (property.type !== 'PropertyDefinition' || property['enumCase'] === true || !isTreeNode(value)) return []
+    if (property.type !== 'PropertyDefinition' || property['enumCase'] === true) return []
+    // Where it begins with nothing, the place where its first value would be written.
+    const { end } = property['key'] as TreeNode
+    const value = isUnset(property) ? { start: end, end } : (property['value'] as TreeNode | null)
+    if (value === null) return []
     if (property['constant'] !== true && property['static'] === true) return []
     const kind = property['constant'] === true ? 'constant' : 'property'
     const name = nameOf(property['key']).replace(/^\$/, '')
@@ -124,7 +128,7 @@ export class Declarations {
     const value = applyEdits(file.text.slice(declared.start, declared.end), moved)
     if (declared.kind === 'constant') return this.#read(path, declared, value, 0)
     const at = declared.begins
-    return at === undefined ? undefined : [[path, { start: at, end: at, text: `$this->${declared.name} = ${value};` }]]
+    return at === undefined ? undefined : [[path, { start: at, end: at, text: `$this->${declared.name} = ${value.replace(/^\s*=/, '')};` }]]
   }
 
   /** Places that read it, directly or through another constant: what runs one of them runs the constant. */

@@ -18,7 +18,7 @@ export function findMembers(program: TreeNode): Member[] {
     if (node.type === 'ClassDeclaration') {
       for (const member of childrenOf(node['body'] as TreeNode)) {
         for (const property of member.type === 'PropertyGroup' ? childrenOf(member) : [member])
-          if (property.type === 'PropertyDefinition' && isTreeNode(property['value'])) add(property, node)
+          if (property.type === 'PropertyDefinition' && (isTreeNode(property['value']) || isUnset(property))) add(property, node)
         if (member.type === 'MethodDefinition') for (const param of defaults(member['value'] as TreeNode)) add(param, node)
       }
     }
@@ -26,5 +26,9 @@ export function findMembers(program: TreeNode): Member[] {
   })
   return members
 }
+
+/** A typed property that nobody may read before it is written to. */
+export const isUnset = (property: TreeNode): boolean =>
+  property.type === 'PropertyDefinition' && property['value'] === null && property['typed'] === true && property['readonly'] !== true
 
 const defaults = (fn: TreeNode): TreeNode[] => (fn['params'] as TreeNode[]).filter((param) => param.type === 'AssignmentPattern')

@@ -7,7 +7,9 @@ import { byReference, closureUse } from './closures.ts'
 import { formatDirective } from './formats.ts'
 import { keyAsked } from './key-asked.ts'
 import { copyOfSelf, parentCall, propertyStart, receiver } from './members.ts'
+import { keySaid, propertySaid } from './missing-said.ts'
 import { wholeDivision } from './numbers.ts'
+import { argumentSaid, resultSaid } from './said-wrong.ts'
 
 /**
  * The templates that only PHP has, each with its prior: how likely it makes the fix, for a candidate of weight 1 (see priors.ts of
@@ -36,4 +38,9 @@ export const own: readonly (readonly [Template, number])[] = [
   [parentCall, 0.01],
   [copyOfSelf, 0.02],
   [wholeDivision, 0.03],
+  // What PHP itself says, as the templates that a test's words feed.
+  [argumentSaid, 0.15],
+  [resultSaid, 0.15],
+  [keySaid, 0.12],
+  [propertySaid, 0.3],
 ]
