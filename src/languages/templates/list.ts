@@ -66,6 +66,7 @@ import { patternTold } from './families/pattern-told.ts'
 import { exitFurther } from './families/exit-further.ts'
 import { fallbackAdded } from './families/fallback-added.ts'
 import { valueTold } from './families/value-told.ts'
+import { guardBorrowed } from './families/guard-borrowed.ts'
 import { unreadUsed } from './families/unread-used.ts'
 import { formatTold } from './families/format-told.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
@@ -144,5 +145,6 @@ export const templates: readonly Template[] = [
   valueTold,
   cloning(formatTold),
   unreadUsed,
+  guardBorrowed,
   wrapCall,
 ]

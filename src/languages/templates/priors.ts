@@ -24,6 +24,7 @@ export const priors: Readonly<Record<string, number>> = {
   'value-told': 0.2,
   'format-told': 0.2,
   'unread-used': 0.2,
+  'guard-borrowed': 0.05,
   'numeric-literal': 0.15,
   'logical-operator': 0.13,
   'comparison-operator': 0.13,

@@ -155,6 +155,10 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'format-told': [
     { before: "f('Key %s error:', $k);", after: "f('Key <%s> error:', $k);", failure: 'Key <k> error:', actual: 'Key k error:' },
   ],
+  'guard-borrowed': one(
+    "function f($n) { if ($n < 0) { throw new E('n'); } return $n; } function g($n) { return $n + 1; }",
+    "function f($n) { if ($n < 0) { throw new E('n'); } return $n; } function g($n) { if ($n < 0) { throw new E('n'); } return $n + 1; }",
+  ),
   'unread-used': one(
     "function f($xs, $sep = ' ') { return implode(' ', $xs); }",
     "function f($xs, $sep = ' ') { return implode($sep, $xs); }",

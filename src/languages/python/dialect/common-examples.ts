@@ -136,6 +136,10 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     { before: "f('Key %s error:' % k)", after: 'f("Key \'%s\' error:" % k)', failure: "Key 'k' error:", actual: 'Key k error:' },
     { before: "x = f'no {n} here'", after: "x = f'no {n} there'", failure: 'no 7 there', actual: 'no 7 here' },
   ],
+  'guard-borrowed': one(
+    "def f(n):\n    if n < 0:\n        raise ValueError('n')\n    return n\n\ndef g(n):\n    return n + 1",
+    "def f(n):\n    if n < 0:\n        raise ValueError('n')\n    return n\n\ndef g(n):\n    if n < 0:\n        raise ValueError('n')\n    return n + 1",
+  ),
   'unread-used': [
     { before: "def f(xs, sep=' '):\n    return ' '.join(xs)", after: "def f(xs, sep=' '):\n    return sep.join(xs)" },
     {

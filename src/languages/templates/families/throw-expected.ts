@@ -3,8 +3,10 @@ import type { Context } from '../context.ts'
 import type { Variable } from '../scope.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert, replace } from '../template.ts'
+import { fitOf, type Sense } from '../told/senses.ts'
 import { predicates } from './condition-added.ts'
 import { before, guarded, listOf } from './statement-list.ts'
+import { excerpts } from './told.ts'
 
 /** An error made and not thrown; a check that throws what the failing test waits for; the class or message of one that is thrown. */
 export const throwExpected: Template = {
@@ -52,15 +54,21 @@ export const throwExpected: Template = {
 function* checks(node: Node, home: Node, ctx: Context): Iterable<Draft> {
   const errors = expectedErrors(ctx)
   if (errors.length === 0) return
-  const questions: [string, number][] = []
-  for (const variable of ctx.scopes.at(node).variables.values()) {
-    if (variable.declared !== 'param' || variable.scope.function !== home) continue
-    for (const [text, weight] of questionsAbout(variable, ctx)) if (text !== undefined) questions.push([text, weight])
+  const params = [...ctx.scopes.at(node).variables.values()].filter(
+    ({ declared, scope }) => declared === 'param' && scope.function === home,
+  )
+  const names = params.map(({ name }) => name)
+  for (const error of errors) {
+    const ask = (question: string, weight: number): Draft =>
+      insert(node.start, before(node, guarded(question, ctx.say.raised(error), node, ctx), ctx), weight)
+    for (const variable of params)
+      for (const [text, weight, ...senses] of questionsAbout(variable, ctx))
+        if (text !== undefined) yield ask(text, weight * fitOf(error, variable.name, senses, names))
+    for (const [question, weight] of predicates(node, ctx).slice(0, 10)) yield ask(question, weight)
   }
-  for (const error of errors)
-    for (const [question, weight] of [...questions, ...predicates(node, ctx).slice(0, 10)])
-      yield insert(node.start, before(node, guarded(question, ctx.say.raised(error), node, ctx), ctx), weight)
 }
+
+type Question = readonly [text: string | undefined, weight: number, ...senses: Sense[]]
 
 /** Members asked about at most, of one parameter. */
 const membersMax = 5
@@ -74,31 +82,35 @@ const membersRead = (variable: Variable, ctx: Context): string[] =>
     ),
   ].slice(0, membersMax)
 
-function* questionsAbout(variable: Variable, ctx: Context): Iterable<[string | undefined, number]> {
+function* questionsAbout(variable: Variable, ctx: Context): Iterable<Question> {
   const { name } = variable
   const { say } = ctx
   const kinds = ['number', 'string'] as const
+  const mayLack = new RegExp(`${name.replaceAll('$', '\\$')} (?:is|[!=]==?) (?:not )?(?:None|null|undefined)\\b`).test(ctx.text)
+  const present = mayLack ? say.present(name)[0]?.[0] : undefined
   yield* [
-    [say.isNotA(name, 'number'), 0.9],
-    [say.isNotA(name, 'string'), 0.9],
-    [say.isNotA(name, 'array'), 0.7],
-    [say.isNotWhole(name), 0.6],
-    [`${name} < 0`, 0.8],
-    [`${name} <= 0`, 0.7],
-    [say.not(name), 0.8],
-    [say.isEmpty(name), 0.7],
-    [say.or(...(say.nothing.toReversed().map((word) => say.equal(name, word)) as [string, string])), 0.4],
-    [say.isNotNumber(name), 0.3],
-    [say.isNotA(name, 'object'), 0.3],
-    [say.isNotA(name, 'function'), 0.3],
-  ] as [string | undefined, number][]
-  for (const kind of kinds) yield [say.and(name, say.isNotA(name, kind)!), 0.3]
+    [say.isNotA(name, 'number'), 0.9, 'type', 'notWhole'],
+    [say.isNotA(name, 'string'), 0.9, 'type'],
+    [say.isNotA(name, 'array'), 0.7, 'type'],
+    [say.isNotWhole(name), 0.6, 'type', 'notWhole'],
+    [`${name} < 0`, 0.8, 'negative'],
+    [`${name} <= 0`, 0.7, 'notPositive'],
+    [present === undefined ? undefined : say.and(present, `${name} < 0`), 0.8, 'negative'],
+    [present === undefined ? undefined : say.and(present, `${name} <= 0`), 0.6, 'notPositive'],
+    [say.not(name), 0.8, 'empty', 'nothing'],
+    [say.isEmpty(name), 0.7, 'empty'],
+    [say.or(...(say.nothing.toReversed().map((word) => say.equal(name, word)) as [string, string])), 0.4, 'nothing'],
+    [say.isNotNumber(name), 0.3, 'type'],
+    [say.isNotA(name, 'object'), 0.3, 'type'],
+    [say.isNotA(name, 'function'), 0.3, 'type'],
+  ] as Question[]
+  for (const kind of kinds) yield [say.and(name, say.isNotA(name, kind)!), 0.3, 'type']
   for (const read of membersRead(variable, ctx)) {
     yield* [
-      [say.not(read), 0.4],
-      [say.equal(read, say.nothing[0]!), 0.4],
-    ] as [string, number][]
-    for (const kind of kinds) yield [say.isNotA(read, kind), 0.2]
+      [say.not(read), 0.4, 'empty', 'nothing'],
+      [say.equal(read, say.nothing[0]!), 0.4, 'nothing'],
+    ] as Question[]
+    for (const kind of kinds) yield [say.isNotA(read, kind), 0.2, 'type']
   }
 }
 
@@ -111,6 +123,11 @@ export function expectedErrors(ctx: Context): string[] {
     if (NAME_UNKNOWN.test(message)) continue
     const wanted = (expected ?? '').replace(CAME, '')
     const said = `${wanted}\n${message}`
+    const other = messageMissed(message, ctx)
+    if (other) {
+      found.add(ctx.say.error(other.type, ctx.say.text(other.text, "'")))
+      continue
+    }
     if (!/throw|Error|exception|reject|raise/i.test(said)) continue
     const known = ctx.dialect.tables.errors
     const type =
@@ -131,6 +148,16 @@ export function expectedErrors(ctx: Context): string[] {
     if (found.size >= 4) break
   }
   return [...found]
+}
+
+/** An error came with another message than pytest or unittest waited for: that message, and the class that the failing test names. */
+function messageMissed(message: string, ctx: Context): { readonly type: string; readonly text: string } | undefined {
+  const said = /^"([^"\n]{2,120})" does not match "|Regex pattern did not match\.\s+(?:Expected r|R)egex: '([^'\n]{2,120})'/.exec(message)
+  const pattern = said?.[1] ?? said?.[2]
+  const named =
+    pattern === undefined ? undefined : excerpts(ctx).map((text) => /(?:raises|assertRaisesRegex)\(\s*(?:[\w.]+\.)?(\w+)/.exec(text)?.[1])
+  const type = named?.find((name) => name !== undefined)
+  return type === undefined ? undefined : { type, text: bare(pattern!) }
 }
 
 /** PHPUnit tells behind the expected class what was thrown instead. */
@@ -154,17 +181,22 @@ function messagesAsked(type: string, ctx: Context): string[] {
     'g',
   )
   const found = new Set<string>()
-  for (const text of ctx.focus.tests ?? [])
-    for (const [, , pattern] of text.slice(0, testCharsMax).matchAll(asked))
-      if (found.size < messagesMax) found.add(pattern!.replace(/^\^|\$$/g, '').replace(/\\(.)/g, '$1'))
+  // Where the failing tests themselves ask for such an error, what others ask for is said of something else.
+  const near = excerpts(ctx).filter((text) => new RegExp(`\\b${type}\\b`).test(text))
+  const texts = near.length > 0 ? near : (ctx.focus.tests ?? [])
+  for (const text of texts)
+    for (const [, , pattern] of text.slice(0, testCharsMax).matchAll(asked)) if (found.size < messagesMax) found.add(bare(pattern!))
   const afterwards = new RegExp(
     `expectException\\(\\s*[\\w\\\\]*\\b${type}::class\\s*\\);[^;]*?expectExceptionMessage\\(\\s*(['"])(.{2,120}?)\\1`,
     'g',
   )
-  for (const text of ctx.focus.tests ?? [])
+  for (const text of texts)
     for (const [, , said] of text.slice(0, testCharsMax).matchAll(afterwards)) if (found.size < messagesMax) found.add(said!)
   return [...found]
 }
+
+/** What a pattern says, its own marks left out. */
+const bare = (pattern: string): string => pattern.replace(/^\^|\$$/g, '').replace(/\\(.)/g, '$1')
 
 /** A test file may be long; more messages than these are of other functions. */
 const testCharsMax = 200_000

@@ -42,7 +42,10 @@ export const valueTold: Template = {
       const written = same(own, actual) ? sayOf(expected, node, ctx) : undefined
       if (written === undefined) continue
       const said = path.findLast((key) => !/^\d+$/.test(key))
-      const weight = said !== undefined && saysKey(node, said, ctx) ? 1 : common.test(own.text) ? 0.2 : 0.5
+      const isKeyed = said !== undefined && saysKey(node, said, ctx)
+      // A number or a truth value is mostly computed: one that only looks the same has nothing to do with it.
+      if (!isKeyed && own.kind === 'leaf' && !isHandedOn(node)) continue
+      const weight = isKeyed ? 1 : common.test(own.text) ? 0.2 : 0.5
       offered.set(written, Math.max(weight, offered.get(written) ?? 0))
     }
     for (const [text, weight] of offered) yield* inClones(replace(node, text, weight), node, ctx)
@@ -71,6 +74,12 @@ function sayOf(wanted: Printed, node: Node, ctx: Context): string | undefined {
   const empty = wanted.kind === 'list' ? wanted.items.length === 0 : wanted.entries.size === 0
   return empty ? (wanted.kind === 'list' ? ctx.say.emptyList : ctx.say.emptyMap) : undefined
 }
+
+/** Given back, kept or passed on as it is, not compared or computed with. */
+const isHandedOn = ({ parent }: Node): boolean =>
+  /^(ReturnStatement|AssignmentExpression|VariableDeclarator|AssignmentPattern|Property|PropertyDefinition|KeywordArgument)$/.test(
+    parent?.type ?? '',
+  )
 
 /** Whether the statement speaks of that key, before the value. */
 function saysKey(node: Node, key: string, ctx: Context): boolean {

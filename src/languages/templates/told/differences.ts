@@ -16,6 +16,9 @@ const differencesMax = 12
 const unmatched =
   /Regex pattern did not match\.\s+(?:Expected r|R)egex: (['"])([^\n]*)\1\s+(?:Actual m|Input|Actual message)[\w ]*: (['"])([^\n]*)\3/
 
+/** The same of unittest's `assertRaisesRegex`. */
+const unmatchedByUnittest = /^"([^"\n]*)" does not match "([^"\n]*)"$/
+
 /** All differences that the failing tests tell, once per file. */
 export function differencesTold(ctx: Context): readonly Difference[] {
   const kept = known.get(ctx)
@@ -23,7 +26,8 @@ export function differencesTold(ctx: Context): readonly Difference[] {
   const found: Difference[] = []
   for (const { message, expected, actual } of ctx.focus.failures.slice(0, failuresMax)) {
     if (expected !== undefined && actual !== undefined && expected !== actual) found.push(...between(expected, actual))
-    const [, , pattern, , input] = unmatched.exec(message) ?? []
+    const [, , said, , came] = unmatched.exec(message) ?? []
+    const [, pattern = said, input = came] = unmatchedByUnittest.exec(message) ?? []
     if (pattern !== undefined && input !== undefined)
       found.push({ path: [], expected: { kind: 'text', value: unescaped(pattern) }, actual: { kind: 'text', value: input } })
   }
