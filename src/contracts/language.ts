@@ -214,6 +214,11 @@ export interface WarmFactory {
 export interface Comparison {
   /** The same syntax tree once what decides no behaviour is gone: layout, comments, quotes, types. What does not parse is compared as text. */
   sameTree(path: string, one: string, other: string): boolean
+  /**
+   * As `sameTree`, once spellings that mean the same are one too: braces, parentheses, nested conditions, `else` behind `return`, negated
+   * comparisons, sides of `===` with a literal, names of new locals. Never true of two files that could do different things.
+   */
+  sameReading(path: string, one: string, other: string): boolean
   /** Names that the second version offers to other files and the first did not. */
   newExports(path: string, before: string, after: string): readonly string[]
   /** Whether a file among the tests holds tests itself, or only helps them. */

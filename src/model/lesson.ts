@@ -47,6 +47,8 @@ export const HistoryOutcome = z.object({
   subject: z.string(),
   changedLines: z.number(),
   verdict: HistoryVerdict,
+  /** The human's fix in other words: braces, negations, order, names of new locals. True of an equal one too; absent in older outcomes. */
+  readsAlike: z.boolean().optional(),
   /** Why it was missed, or on which input the patches part. */
   detail: z.string(),
   /** Of the patch; empty when missed. */

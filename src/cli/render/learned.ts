@@ -23,7 +23,18 @@ export function renderLearned(report: LearnReport, paint: Paint): string {
     '',
     ...outcomes.flatMap((outcome) => fault(outcome, paint)),
     '',
-    row(['fix of at most', 'faults', 'plausible', 'right', 'equal', 'unclear', 'wrong', 'warned of wrong', 'warned of right']),
+    row([
+      'fix of at most',
+      'faults',
+      'plausible',
+      'right',
+      'equal',
+      'in other words',
+      'unclear',
+      'wrong',
+      'warned of wrong',
+      'warned of right',
+    ]),
     ...table.map((line) =>
       row([
         `${line.linesAtMost} lines`,
@@ -31,6 +42,7 @@ export function renderLearned(report: LearnReport, paint: Paint): string {
         share(line.plausible, line.rows),
         share(line.right, line.rows),
         share(line.equal, line.rows),
+        share(line.alike, line.rows),
         String(line.unclear),
         String(line.wrong),
         `${line.wrongWarned} of ${line.wrong}`,
@@ -66,7 +78,7 @@ function fault(
   return verdict === 'equal' || verdict === 'same-behaviour' ? [line] : [line, paint.dim(`               ${said.slice(0, DETAIL_CHARS)}`)]
 }
 
-const widths = [15, 7, 12, 12, 12, 8, 6, 16, 16]
+const widths = [15, 7, 12, 12, 12, 14, 8, 6, 16, 16]
 const row = (cells: readonly string[]): string =>
   cells
     .map((cell, index) => cell.padEnd(widths[index] ?? 0))

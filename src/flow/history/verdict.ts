@@ -9,7 +9,7 @@ import { readerOf, type Version } from './versions.ts'
 const INPUTS_MAX = 256
 export const DETAIL_CHARS_MAX = 400
 
-type Judged = Pick<HistoryOutcome, 'verdict' | 'detail' | 'inputsCompared'>
+type Judged = Pick<HistoryOutcome, 'verdict' | 'detail' | 'inputsCompared' | 'readsAlike'>
 
 interface Case {
   readonly row: HistoryRow
@@ -33,9 +33,11 @@ export async function verdictOn(changes: readonly Pick<FileChange, 'path' | 'bef
     const before = human.get(path)?.before ?? patched.get(path)?.before ?? ''
     return { path, before, ours: patched.get(path)?.after ?? before, theirs: human.get(path)?.after ?? before }
   })
-  const { sameTree } = readerOf(row, parts).compare
+  const { sameTree, sameReading } = readerOf(row, parts).compare
   if (both.every(({ path, ours, theirs }) => sameTree(path, ours, theirs)))
-    return { verdict: 'equal', detail: 'the same syntax tree as the human fix', inputsCompared: 0 }
+    return { verdict: 'equal', detail: 'the same syntax tree as the human fix', inputsCompared: 0, readsAlike: true }
+  if (both.every(({ path, ours, theirs }) => sameReading(path, ours, theirs)))
+    return { verdict: 'same-behaviour', detail: 'the human fix in other words', inputsCompared: 0, readsAlike: true }
   const edit = (pick: 'ours' | 'theirs'): CandidateEdit[] =>
     both
       .filter((one) => one[pick] !== one.before)

@@ -113,7 +113,7 @@ const outcome = (changedLines: number, verdict: HistoryOutcome['verdict'], more:
 })
 const outcomes = [
   outcome(1, 'equal'),
-  outcome(2, 'same-behaviour', { warned: true }),
+  outcome(2, 'same-behaviour', { warned: true, readsAlike: true }),
   outcome(3, 'wrong', { warned: true }),
   outcome(3, 'missed'),
   outcome(4, 'wrong'),
@@ -122,8 +122,8 @@ const outcomes = [
 
 test('tally', () => {
   expect(tally(outcomes)).toEqual([
-    { linesAtMost: 3, rows: 4, plausible: 3, right: 2, equal: 1, unclear: 0, wrong: 1, wrongWarned: 1, rightWarned: 1 },
-    { linesAtMost: 10, rows: 6, plausible: 5, right: 2, equal: 1, unclear: 1, wrong: 2, wrongWarned: 1, rightWarned: 1 },
+    { linesAtMost: 3, rows: 4, plausible: 3, right: 2, equal: 1, alike: 2, unclear: 0, wrong: 1, wrongWarned: 1, rightWarned: 1 },
+    { linesAtMost: 10, rows: 6, plausible: 5, right: 2, equal: 1, alike: 2, unclear: 1, wrong: 2, wrongWarned: 1, rightWarned: 1 },
   ])
 })
 

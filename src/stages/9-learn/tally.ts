@@ -10,6 +10,8 @@ export interface TallyLine {
   readonly plausible: number
   readonly right: number
   readonly equal: number
+  /** Equal once spellings that mean the same are one. */
+  readonly alike: number
   readonly unclear: number
   readonly wrong: number
   /** Of the wrong ones, those that Prunella warned about. */
@@ -31,6 +33,7 @@ function lineOf(linesAtMost: number, all: readonly HistoryOutcome[]): TallyLine 
     plausible: rows.length - are('missed').length,
     right: right.length,
     equal: are('equal').length,
+    alike: rows.filter(({ verdict, readsAlike }) => verdict === 'equal' || readsAlike === true).length,
     unclear: are('unclear').length,
     wrong: wrong.length,
     wrongWarned: wrong.filter((row) => row.warned).length,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newExports, sameTree } from './index.ts'
+import { newExports, sameReading, sameTree } from './index.ts'
 
 describe('sameTree', () => {
   test.each([
@@ -29,6 +29,47 @@ describe('sameTree', () => {
   test('a text that does not parse equals only itself', () => {
     expect(sameTree('a.js', 'f(', 'f(')).toBe(true)
     expect(sameTree('a.js', 'f(', 'f( ')).toBe(false)
+  })
+})
+
+// What holds for random programs is in test/history/reading.test.ts.
+describe('sameReading', () => {
+  test.each([
+    ['nested conditions', 'if (a && b) c()', 'if (a) { if (b) { c() } }', true],
+    ['nested with an else', 'if (a && b) c(); else d()', 'if (a) { if (b) c(); else d() }', false],
+    [
+      'else behind return',
+      'function f() { if (a) return 1; else { b(); return 2 } }',
+      'function f() { if (a) { return 1 } b(); return 2 }',
+      true,
+    ],
+    [
+      'else whose names stay inside',
+      'function f() { if (a) return 1; else { let b = 2; g(b) } return b }',
+      'function f() { if (a) return 1; let b = 2; g(b); return b }',
+      false,
+    ],
+    ['guard or block', 'function f() { if (!a) return; b(); c() }', 'function f() { if (a) { b(); c() } }', true],
+    ['a negated comparison', 'f(!(a === b))', 'f(a !== b)', true],
+    ['a negated order', 'f(!(a < b))', 'f(a >= b)', false],
+    ['De Morgan', 'if (!(a && b === 1)) c()', 'if (!a || b !== 1) c()', true],
+    ['a literal on either side', `f('a' === b, 1 < b)`, `f(b === 'a', b > 1)`, true],
+    ['sides that may act', 'f(a() === b())', 'f(b() === a())', false],
+    ['arrow', 'f((a) => { return a + 1 })', 'f((a) => a + 1)', true],
+    ['a choice', 'function f(a) { if (a) return 1; return 2 }', 'function f(a) { return !a ? 2 : 1 }', true],
+    ['return nothing', 'function f() { a(); return undefined }', 'function f() { a() }', true],
+    ['a new local by another name', 'function f(a) { const b = a.x; return b + b }', 'function f(a) { let c = a.x; return c + c }', true],
+    ['a property by another name', 'function f(a) { return a.b }', 'function f(a) { return a.c }', false],
+    ['a module’s own by another name', 'const b = 1; f(b)', 'const c = 1; f(c)', false],
+    ['names that are looked at', 'function f() { const b = 1; return eval(`b`) }', 'function f() { const c = 1; return eval(`b`) }', false],
+    ['locals exchanged', 'function f(a, b) { const c = a - b; return c }', 'function f(b, a) { const c = a - b; return c }', false],
+    ['assignment', 'function f(a) { a = a + 1; return a }', 'function f(a) { a += 1; return a }', true],
+    ['a constant that is assigned', 'function f() { const a = 1; a = 2 }', 'function f() { let a = 1; a = 2 }', false],
+    ['another operator', 'f(a && b)', 'f(a || b)', false],
+    ['what does not parse', 'f(', 'f( ', false],
+  ])('%s', (_, one, other, same) => {
+    expect(sameReading('a.js', one, other)).toBe(same)
+    expect(sameReading('a.ts', other, one)).toBe(same)
   })
 })
 

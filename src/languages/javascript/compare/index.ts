@@ -2,6 +2,8 @@
 import { exportedNames } from './exports.ts'
 import { shapeOf } from './shape.ts'
 
+export { sameReading } from './reading.ts'
+
 /** Whether both parse to the same tree once layout, comments, quotes and types are gone. Texts that do not parse are compared as texts. */
 export function sameTree(path: string, one: string, other: string): boolean {
   if (one === other) return true

@@ -1,4 +1,6 @@
 /** Two versions of a file, compared without running them. */
+import type { Tree } from '../../common/index.ts'
+import { sameReading as readAlike } from './reading.ts'
 import { parsePhp, type PhpNode, walkPhp, nameOf } from '../parse.ts'
 
 /** Whether both parse to the same tree once layout, comments and quotes are gone. Texts that do not parse are compared as texts. */
@@ -15,6 +17,13 @@ export function newExports(_path: string, before: string, after: string): string
   return known === undefined || now === undefined ? [] : [...now].filter((name) => !known.has(name))
 }
 
+/** As `sameTree`, once spellings that mean the same are one too. */
+export function sameReading(_path: string, one: string, other: string): boolean {
+  if (one === other) return true
+  const [here, there] = [treeOf(one), treeOf(other)]
+  return here !== undefined && there !== undefined && readAlike(here, there)
+}
+
 const IGNORED = new Set(
   'loc leadingComments trailingComments comments errors raw isDoubleQuote shortForm curly parenthesizedExpression unicode'.split(' '),
 )
@@ -22,8 +31,13 @@ const IGNORED = new Set(
 const BODIES = new Set(['body', 'alternate'])
 
 function shapeOf(text: string): string | undefined {
+  const tree = treeOf(text)
+  return tree === undefined ? undefined : JSON.stringify(tree)
+}
+
+function treeOf(text: string): Tree | undefined {
   const parsed = parsePhp(text)
-  return 'error' in parsed ? undefined : JSON.stringify(reduced(parsed.program, ''))
+  return 'error' in parsed ? undefined : (reduced(parsed.program, '') as Tree)
 }
 
 function reduced(value: unknown, key: string): unknown {

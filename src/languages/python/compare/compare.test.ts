@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holdsTests, newExports, sameTree, usesOf } from './index.ts'
+import { holdsTests, newExports, sameReading, sameTree, usesOf } from './index.ts'
 
 describe('sameTree', () => {
   it.each<[string, string, string, boolean]>([
@@ -31,6 +31,29 @@ describe('sameTree', () => {
     ['a text that does not parse', 'f(', 'f( ', false],
   ])('%s', (_, one, other, same) => {
     expect(sameTree('a.py', one, other)).toBe(same)
+  })
+})
+
+// What holds for random programs is in test/history/reading.test.ts.
+describe('sameReading', () => {
+  it.each<[string, string, string, boolean]>([
+    ['not in, is not', 'if not a in b: c()', 'if a not in b: c()', true],
+    ['a negated ==, which is the values’ own affair', 'if not a == b: c()', 'if a != b: c()', false],
+    ['nested conditions', 'if a:\n    if b:\n        c()', 'if a and b:\n    c()', true],
+    [
+      'else behind raise',
+      'def f(a):\n    if a:\n        raise b\n    else:\n        return 1',
+      'def f(a):\n    if a:\n        raise b\n    return 1',
+      true,
+    ],
+    ['return None', 'def f(a):\n    a()\n    return None', 'def f(a):\n    a()', true],
+    ['a choice', 'def f(a):\n    if not a:\n        return 1\n    return 2', 'def f(a):\n    return 2 if a else 1', true],
+    ['a new local by another name', 'def f(a):\n    b = a.x\n    return b', 'def f(a):\n    c = a.x\n    return c', true],
+    ['a parameter by another name', 'def f(a):\n    return a', 'def f(b):\n    return b', false],
+    ['a global by another name', 'def f():\n    global b\n    b = 1', 'def f():\n    global c\n    c = 1', false],
+    ['added in place', 'def f(a):\n    a = a + [1]', 'def f(a):\n    a += [1]', false],
+  ])('%s', (_, one, other, same) => {
+    expect(sameReading('a.py', one, other)).toBe(same)
   })
 })
 

@@ -3,6 +3,8 @@ import { parse } from '../tree/index.ts'
 import { offered } from './exports.ts'
 import { shapeOf } from './shape.ts'
 
+export { sameReading } from './reading.ts'
+
 /**
  * Whether both parse to the same tree once layout, comments, docstrings, quotes and annotations of functions are gone. Texts that do not
  * parse are compared as texts.
