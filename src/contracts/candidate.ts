@@ -23,6 +23,13 @@ export interface Candidate {
   readonly explanation: string
 }
 
+/** A program with a condition made constant, or with a statement gone. */
+export interface SwitchedOff {
+  readonly candidate: Candidate
+  /** Absent where a statement is gone for itself. */
+  readonly condition?: { readonly start: number; readonly end: number }
+}
+
 /**
  * Stands once in the text of an edit for a condition that is sought there. A session that can look into the program puts a question in its
  * place: whoever runs the tests then says what the condition is worth on each visit.

@@ -1,5 +1,5 @@
 import type { Complaint, ErrorCode, SuiteRun, Suspect, TestId } from '../model/index.ts'
-import type { Candidate, CandidateEdit, Hole, ValueChange, WarmForced, WarmHole, WarmPlace, WarmSight } from './candidate.ts'
+import type { Candidate, CandidateEdit, Hole, SwitchedOff, ValueChange, WarmForced, WarmHole, WarmPlace, WarmSight } from './candidate.ts'
 import type { StaticChecks } from './checks.ts'
 import type { Project } from './project.ts'
 import type { ProjectFiles } from './world.ts'
@@ -73,6 +73,8 @@ export interface OpenFile {
   candidates(site: { start: number; end: number }, focus: Focus): Iterable<Candidate>
   /** The expression that the candidate replaces and what it puts there; undefined where that is not all it does. */
   replaced?(candidate: Candidate): ValueChange | undefined
+  /** The file with what stands around the span switched off, the smallest part first: not repairs, but what repairs are held against. */
+  switchedOff?(span: { readonly start: number; readonly end: number }): readonly SwitchedOff[]
   /** Places below the site where a condition may be wrong or missing. */
   holes?(site: { start: number; end: number }, focus: Focus): Iterable<Hole>
   /** Sites (statements, then expressions in them) whose span covers or lies on the 1-based line. */

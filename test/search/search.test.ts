@@ -64,16 +64,33 @@ describe('the search', () => {
       'function f(a, b) {\n  const x = a + b\n  const y = a * b\n  return [x, y]\n}',
     ))
 
-  it('offers what only deletes after all else that passes', async () => {
+  it('offers what only deletes after all else that passes, and before what does the same in disguise', async () => {
     const text = 'function f(xs) {\n  let count = xs.length\n  count -= 1\n  return count\n}'
-    const { proposals } = await search(text, [
+    const tests: Examples = [
       ['two', 'f([1, 2])', 2],
       ['none', 'f([])', 0],
-    ])
-    const kinds = proposals.map(({ families }) => families.every((family) => family === 'statement-deleted'))
-    expect(kinds).toContain(true)
-    expect(kinds).toEqual([...kinds].sort((a, b) => Number(a) - Number(b)))
-    expect(kinds.at(0)).toBe(false)
+    ]
+    const { proposals, patched } = await search(text, tests, { inputs: ['f([])', 'f([1])', 'f([1, 2, 3])'] })
+    const at = proposals.findIndex(({ families }) => families.every((family) => family === 'statement-deleted'))
+    expect(at).toBeGreaterThanOrEqual(0)
+    const acts = (code: string): string => JSON.stringify([[], [1], [1, 2, 3]].map((xs) => new Function('xs', `${code}\nreturn f(xs)`)(xs)))
+    const disguised = patched.map((code) => acts(code) === acts(patched[at]!))
+    expect(disguised.slice(0, at)).not.toContain(true)
+    expect(patched.slice(at + 1).join('\n')).toContain('count -= 0')
+  })
+
+  it('does not stop at ways to switch a condition off', async () => {
+    const text =
+      'const word = /^[a-z]+$/\nfunction f(s) {\n  if (!word.test(s)) {\n    return s.length\n  }\n  return s.length + s.length\n}'
+    const tests: Examples = [
+      ['a word', "f('ab')", 4],
+      ['with a capital', "f('aB')", 4],
+      ['two capitals', "f('ABC')", 6],
+    ]
+    const { proposals, patched } = await search(text, tests, { inputs: ["f('a b')", "f('ab')", "f('')", "f('X1')"] })
+    expect(patched[0]).toContain('return s.length + s.length')
+    expect(new Function(`${patched[0]}\nreturn f('a b')`)()).toBe(3)
+    expect(proposals[0]!.families).not.toContain('own-part')
   })
 
   it('finds the same edit in two places where neither helps alone', () =>

@@ -6,6 +6,7 @@ import { holesAt } from './holes.ts'
 import { templates } from './list.ts'
 import { prior } from './priors.ts'
 import { replacedBy } from './replaced.ts'
+import { switchedOff } from './switched-off.ts'
 import type { Draft, Template } from './template.ts'
 import type { Dialect } from './dialect.ts'
 import { isFunction, isStatement, walk } from './tree.ts'
@@ -104,6 +105,7 @@ function openFile(path: string, text: string, program: Node & { type: 'Program' 
       values ??= all.filter((node) => ctx.isValue(node)).sort((a, b) => a.start - b.start || b.end - a.end)
       return replacedBy(candidate, ctx, values)
     },
+    switchedOff: (span) => [...switchedOff(path, span, all, (latest ??= contextFor(nowhere)))],
     *holes(site, focus) {
       for (const owned of pickUnits(units, site)) yield* holesAt(path, owned, contextFor(focus))
     },

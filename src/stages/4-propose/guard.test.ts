@@ -95,7 +95,9 @@ group('what the guard tells of patches', () => {
   })
 
   it('a patch that was not run was tried on no input', () =>
-    expect(describe({ groups: [0, 1], calls: ['f(1)'], outcomes: [[], ['1']], before: ['0'] }, [1, 1], ['p1', 'p2'])).toMatchObject({
+    expect(
+      describe({ groups: [0, 1], calls: ['f(1)'], outcomes: [[], ['1']], before: ['0'], off: [] }, [1, 1], ['p1', 'p2']),
+    ).toMatchObject({
       inputsTried: 0,
     }))
 
@@ -108,7 +110,7 @@ group('what the guard tells of patches', () => {
     ['nothing, and the argument changes', ['undefined; argument 1 becomes [1]', 'undefined; argument 1 becomes [2]'], false],
     ['it always throws', ['throws TypeError', 'throws RangeError: x'], false],
   ])('sees what does not depend on its input: %s', (_, own, constant) =>
-    expect(describe({ groups: [0], calls: own, outcomes: [own], before: [] }, [1], ['p1']).constant).toBe(constant),
+    expect(describe({ groups: [0], calls: own, outcomes: [own], before: [], off: [] }, [1], ['p1']).constant).toBe(constant),
   )
 
   it('asks for inputs at the constants of the code and of the patches', async () => {
@@ -149,6 +151,6 @@ group('steps that do nothing', () => {
   ])('%s', (_, groups, order) => {
     const text = 'len % i - 1'
     const compared = [edit(text, '1', '0'), edit(text, '%', '*'), edit(text, ' - 1', '')]
-    expect(plainFirst(compared, { groups, calls: ['f(1)'], outcomes: [], before: [] }, filesWith(text))).toEqual(order)
+    expect(plainFirst(compared, { groups, calls: ['f(1)'], outcomes: [], before: [], off: [] }, filesWith(text))).toEqual(order)
   })
 })

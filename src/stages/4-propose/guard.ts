@@ -31,6 +31,8 @@ export interface Grouping {
   /** What the program as it is did. */
   readonly before: readonly string[]
   readonly anew?: boolean
+  /** Of the programs with something switched off: the group each acts as, or one of its own. */
+  readonly off: readonly number[]
 }
 
 /**
@@ -42,19 +44,29 @@ export async function groupByBehaviour(
   changes: readonly Change[],
   files: ReadonlyMap<string, string>,
   seed: number,
+  switchedOff: readonly Change[] = [],
 ): Promise<Grouping> {
   const constants = constantsOf(changes, files)
-  const candidates = [...changes.map((change) => filesOf(change.parts)), []].map((edits, id) => ({ id, files: edits }))
+  const all = [...changes, ...switchedOff].map((change) => filesOf(change.parts))
+  const candidates = [...all, []].map((edits, id) => ({ id, files: edits }))
   const { calls, outcomes: told, anew = false } = await session.behaviours(candidates, { seed, inputsMax, constants })
   const outcomes = told.map((each) => each.map((outcome) => withoutWording(outcome, constants)))
   const known = new Map<string, number>()
-  const groups = changes.map((_, index) => {
+  const groups = all.map((_, index) => {
     const key = (outcomes[index] ?? []).join('\u0000')
     const group = known.get(key) ?? known.size
     known.set(key, group)
     return group
   })
-  return { groups, calls, outcomes: outcomes.slice(0, -1), before: outcomes.at(-1) ?? [], anew }
+  const count = changes.length
+  return {
+    groups: groups.slice(0, count),
+    calls,
+    outcomes: outcomes.slice(0, count),
+    before: outcomes.at(-1) ?? [],
+    anew,
+    off: groups.slice(count),
+  }
 }
 
 /** What interpreters throw by themselves; their words tell how an expression is written, not what it does. */

@@ -2,6 +2,7 @@ import type { Clock, Progress, Random, WarmVerdict } from '../../contracts/index
 import type { Proposal, SearchStats } from '../../model/index.ts'
 import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
+import { doubt, Doubts } from './doubts.ts'
 import { explain, plausibleMax, rank } from './rank.ts'
 import { Supply, type Material } from './supply.ts'
 import { WaitingChanges } from './waiting.ts'
@@ -28,6 +29,8 @@ const after = {
   msMin: 2_000,
   msFactor: 2,
 } as const
+/** While all that was found is in doubt the search goes on as if nothing was, for so many more candidates than until then. */
+const doubtful = { candidatesMin: 2_000, factor: 2, candidatesMax: 20_000 } as const
 /**
  * The budget is meant for a machine that has nothing else to do. Past it, a search that had less than this of it in processor time (of the
  * sandboxed side) and tried fewer than so many candidates goes on, up to `most` times the budget. A run of the project's own runner for
@@ -53,12 +56,13 @@ export interface ProposeInput extends Material {
 export async function propose(input: ProposeInput): Promise<{ proposals: Proposal[]; stats: SearchStats }> {
   const search = new Search(input)
   const ended = await search.run()
-  const proposals = await rank(search.plausible, input)
+  const proposals = await rank(search.plausible, input, search.doubts)
   return { proposals, stats: search.stats(ended) }
 }
 
 class Search {
   readonly plausible: Change[] = []
+  readonly doubts: Doubts
   readonly #input: ProposeInput
   readonly #supply: Supply
   readonly #full: boolean
@@ -69,6 +73,9 @@ class Search {
   #batch = batchFirst
   #baseProgress: readonly number[] = []
   #reported = 0
+  /** When the first that is in doubt was found, and the first that is not. */
+  #beyondDoubt = 0
+  #firstDoubtful: number | undefined
   #firstFound: { tried: number; at: number; score: number } | undefined
 
   constructor(input: ProposeInput) {
@@ -76,6 +83,7 @@ class Search {
     this.#started = input.clock.monotonic()
     this.#cpuBefore = input.session.stats().cpuMs
     this.#supply = new Supply(input)
+    this.doubts = new Doubts(input, this.#supply.open)
     this.#full = runsAll(input)
   }
 
@@ -96,9 +104,10 @@ class Search {
       const from = this.#input.clock.monotonic()
       const verdicts = await session.evaluate(
         batch.map((change, id) => ({ id, files: filesOf(change.parts) })),
-        { full: this.#full && this.plausible.length === 0, quick, ...(signal ? { signal } : {}) },
+        { full: this.#full && !this.#firstFound, quick, ...(signal ? { signal } : {}) },
       )
       if (quick) this.#adapt(batch.length, this.#input.clock.monotonic() - from)
+      await this.#keep(verdicts.filter(({ status }) => status === 'plausible').map(({ id }) => batch[id]!))
       for (const verdict of verdicts) this.#learn(batch[verdict.id]!, verdict, quick)
       this.#report()
     }
@@ -134,34 +143,40 @@ class Search {
    * wanted that the failing tests do not tell from it.
    */
   async #look(): Promise<void> {
-    if (this.plausible.length > 0) return
+    if (this.#firstFound) return
     const { sought, values } = this.#supply
     const { clock } = this.#input
     if (sought.isDue(this.#tried)) await sought.look(() => clock.monotonic(), this.#started)
     if (values.isDue(this.#tried)) await this.#supply.sift()
   }
 
+  async #keep(found: readonly Change[]): Promise<void> {
+    const plain = await this.doubts.look(found, (change) => this.#supply.isNew(change))
+    for (const change of [...found, ...plain]) {
+      this.#supply.found(change)
+      if (this.doubts.of(change) === doubt.none) {
+        this.#firstFound ??= { tried: this.#tried, at: this.#input.clock.monotonic(), score: change.score }
+        this.#waiting.found(this.#firstFound.score)
+        this.#beyondDoubt++
+      } else {
+        this.#firstDoubtful ??= this.#tried
+        if (this.plausible.length >= plausibleMax) continue
+      }
+      this.plausible.push(change)
+    }
+  }
+
   #learn(change: Change, verdict: WarmVerdict, first: boolean): void {
     if (!putOff(verdict.status)) this.#tried++
     if (!first) this.#waiting.tell(verdict.status === 'timeout')
-    if (verdict.status === 'plausible') {
-      this.plausible.push(change)
-      this.#supply.found(change)
-      this.#firstFound ??= {
-        tried: this.#tried,
-        at: this.#input.clock.monotonic(),
-        score: change.score,
-      }
-      this.#waiting.found(this.#firstFound.score)
-      return
-    }
+    if (verdict.status === 'plausible') return
     if (verdict.status === 'costly' || verdict.status === 'waits') return this.#waiting.add(change, verdict.status)
     // What ran long is a partner at once, as if it had failed.
     if (first) this.#supply.partner(change, verdict.status)
     if (verdict.status === 'long') return this.#waiting.add(change, 'long')
     if (verdict.status !== 'failing') return
     if (first && verdict.partial) this.#waiting.add(change, 'partial')
-    if (this.plausible.length > 0) return
+    if (this.#firstFound) return
     const gain = gainOf(verdict.progress, this.#baseProgress)
     if (gain > 0) this.#supply.seeds.grow(change, gain, verdict.progress.join())
   }
@@ -173,14 +188,21 @@ class Search {
     if (this.#isSpent(now - this.#started, budget.ms)) return this.plausible.length > 0 ? 'found' : 'time'
     if (this.#tried >= (budget.candidatesMax ?? candidatesMaxDefault)) return this.plausible.length > 0 ? 'found' : 'candidates'
     const found = this.#firstFound
-    if (!found) return undefined
+    if (!found) return this.#firstDoubtful !== undefined && this.#isAllDoubtful(this.#firstDoubtful) ? 'found' : undefined
     // A run of the project's own runner for each candidate: more plausible patches are not worth minutes.
     if (this.#input.session.tier === 'cold') return 'found'
     const more = this.#tried - found.tried
     const unlikely = Math.max(this.#supply.bound, this.#waiting.bound) < after.scoreShare * found.score
     const enough = more >= this.#toLookOn() || (unlikely && more >= this.#leastToLookOn())
     const slow = now - found.at >= after.msMin + after.msFactor * (found.at - this.#started)
-    return enough || slow || this.plausible.length >= plausibleMax ? 'found' : undefined
+    return enough || slow || this.#beyondDoubt >= plausibleMax ? 'found' : undefined
+  }
+
+  /** Long enough for what is beyond doubt, if that is to be found at all. */
+  #isAllDoubtful(tried: number): boolean {
+    if (this.#input.session.tier === 'cold') return true
+    const more = Math.min(doubtful.candidatesMax, Math.max(doubtful.candidatesMin, doubtful.factor * tried))
+    return this.#tried - tried >= more
   }
 
   /** A busy machine gives a search less in the same time: then it may take longer, up to a point. */

@@ -4,12 +4,15 @@ import type { Proposal } from '../../model/index.ts'
 import { filesOf } from './change.ts'
 import type { Change } from './change.ts'
 import { soughtFamily } from '../../contracts/index.ts'
+import type { Doubts } from './doubts.ts'
 import { describe, diverse, groupByBehaviour } from './guard.ts'
 import type { Grouping } from './guard.ts'
 import { plainFirst } from './plain.ts'
 
 /** Plausible patches beyond this number say only that the tests are weak. */
 export const plausibleMax = 40
+/** What patches with one behaviour were found for faults that tests do pin down, in HumanEvalFix: eleven at most. */
+const blindMin = 20
 
 export interface RankInput {
   readonly session: WarmSession
@@ -17,17 +20,28 @@ export interface RankInput {
   readonly random: Random
 }
 
-/** The plausible in order of their score, deletions last, with the guard's word on those that were compared. */
-export async function rank(found: readonly Change[], input: RankInput): Promise<Proposal[]> {
-  const byScore = [...found].sort((a, b) => Number(deletes(a)) - Number(deletes(b)) || b.score - a.score)
+/**
+ * The plausible in order of their score, with the guard's word on those that were compared. What is gone fails no test that does not
+ * ask for it: of patches that pass, those that only delete are the likeliest to be wrong (Qi and others, ISSTA 2015), so they come last; behind
+ * them only those that do the same in disguise.
+ */
+export async function rank(found: readonly Change[], input: RankInput, doubts: Doubts): Promise<Proposal[]> {
+  const byScore = [...found].sort((a, b) => doubts.of(a) - doubts.of(b) || b.score - a.score)
   if (byScore.length === 0) return []
   const best = withSought(diverse(byScore), byScore)
-  const { order, grouping } = ordered(best, await groupByBehaviour(input.session, best, input.files, input.random.seed), input.files)
-  const compared = order.map((at) => best[at]!)
+  const off = doubts.passing.slice(0, offMax)
+  const grouped = await groupByBehaviour(
+    input.session,
+    best,
+    input.files,
+    input.random.seed,
+    off.map(({ change }) => change),
+  )
+  const { changes: compared, grouping } = ordered({ changes: best, grouping: grouped }, doubts, input.files)
   const sorted = [...compared, ...byScore.filter((change) => !compared.includes(change))]
   const ids = sorted.map((_, index) => `patch-${index + 1}`)
   // So many plausible patches, and no input tells any apart: the inputs do not reach what they change, so nothing was learned.
-  const blind = found.length >= plausibleMax && new Set(grouping.groups).size === 1
+  const blind = found.length >= blindMin && new Set(grouping.groups).size === 1
   const scores = compared.map((change) => change.score)
   const behaviours = blind ? undefined : describe(grouping, scores, ids.slice(0, compared.length))
   return sorted.map((change, index) => ({
@@ -48,12 +62,6 @@ export async function rank(found: readonly Change[], input: RankInput): Promise<
   }))
 }
 
-/**
- * What is gone fails no test that does not ask for it: of patches that pass, those that only delete are the likeliest to be wrong (Qi and
- * others, An Analysis of Patch Plausibility and Correctness for Generate-and-Validate Patch Generation Systems, ISSTA 2015).
- */
-const deletes = (change: Change): boolean => change.parts.every(({ family }) => family === 'statement-deleted')
-
 /** Conditions made to measure at one place differ in what the tests do not see, and nowhere else: more of them are compared. */
 const soughtMax = 6
 
@@ -69,14 +77,34 @@ function withSought(compared: readonly Change[], byScore: readonly Change[]): Ch
 
 export const explain = (change: Change): string => change.parts.map((part) => part.explanation).join('; ')
 
-/** The grouping in the order in which the patches are shown. */
-function ordered(
-  best: readonly Change[],
-  found: Grouping,
-  files: ReadonlyMap<string, string>,
-): { order: readonly number[]; grouping: Grouping } {
-  const order = plainFirst(best, found, files)
-  const groups = order.map((at) => found.groups[at]!)
-  const outcomes = order.map((at) => found.outcomes[at] ?? [])
-  return { order, grouping: { ...found, groups, outcomes } }
+interface Compared {
+  readonly changes: readonly Change[]
+  readonly grouping: Grouping
 }
+
+/** Programs with something switched off that are compared with the patches. */
+const offMax = 8
+
+/** The compared in the order in which they are shown, now that it is known what does as much as something switched off. */
+function ordered(found: Compared, doubts: Doubts, files: ReadonlyMap<string, string>): Compared {
+  const { changes, grouping } = found
+  const off = new Set(grouping.off)
+  const doubtOf = changes.map((change, at) => {
+    if (!grouping.outcomes[at]?.length) return doubts.of(change)
+    return doubts.of(change, off.has(grouping.groups[at]!) ? 'as off' : 'otherwise')
+  })
+  const sorted = take(
+    found,
+    [...changes.keys()].sort((a, b) => doubtOf[a]! - doubtOf[b]! || changes[b]!.score - changes[a]!.score),
+  )
+  return take(sorted, plainFirst(sorted.changes, sorted.grouping, files))
+}
+
+const take = ({ changes, grouping }: Compared, order: readonly number[]): Compared => ({
+  changes: order.map((at) => changes[at]!),
+  grouping: {
+    ...grouping,
+    groups: order.map((at) => grouping.groups[at]!),
+    outcomes: order.map((at) => grouping.outcomes[at] ?? []),
+  },
+})

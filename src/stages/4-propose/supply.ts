@@ -25,6 +25,7 @@ export class Supply {
   readonly seeds: Seeds
   readonly sought: Sought
   readonly values: Values
+  readonly open: (path: string) => OpenFile | undefined
   readonly #files: ReadonlyMap<string, string>
   readonly #singles: Singles
   readonly #unreached: Singles
@@ -42,6 +43,7 @@ export class Supply {
       paths: [...files.keys()],
     }
     const open = openOnce(material)
+    this.open = open
     const common = { focus, files, templates, open }
     const extra = (material.extra ?? []).map((candidate) => ({ source: candidate.source ?? 'templates', candidate }))
     this.#files = files
@@ -69,7 +71,7 @@ export class Supply {
     if (best === this.values.bound) return this.values.next()
     const from = best === this.seeds.bound ? this.seeds : best === this.#twins.bound ? this.#twins : this.sought
     const change = from.next()
-    return change && this.#isNew(change) ? change : undefined
+    return change && this.isNew(change) ? change : undefined
   }
 
   /** Looks at the values of the next singles, many at once, so that those that cannot help are never run. */
@@ -87,12 +89,13 @@ export class Supply {
 
   #single(): Change | undefined {
     const change = this.#singles.next()
-    if (!change || !this.#isNew(change)) return undefined
+    if (!change || !this.isNew(change)) return undefined
     this.#twins.notice(change)
     return change
   }
 
-  #isNew(change: Change): boolean {
+  /** Whether nobody asked for this text before; from now on somebody did. */
+  isNew(change: Change): boolean {
     const name = nameOf(filesOf(change.parts), this.#files)
     if (this.#seen.has(name)) return false
     this.#seen.add(name)
