@@ -5,6 +5,7 @@
  *   npm run bench:history -- <git directory> [...] [--out <folder>] [--max 20] [--budget 30m] [--each 60s] [--seed 1] [--from <revision>]
  *     [--test "<command>"]  how to run the tests, where no runner is recognised
  *     [--rows]        finds the faults and heals none
+ *                     (--each is processor time; by the clock a search may take four times as long)
  *     [--lines 10]    fixes of at most so many changed source lines
  *     [--whole 30s]   a slower suite is replaced by the tests near each change; 0 always
  *

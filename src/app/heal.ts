@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { openGit } from '../adapters/git/index.ts'
 import { applier } from '../adapters/node-files/index.ts'
 import { openSandbox } from '../adapters/sandbox/index.ts'
-import type { Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
+import type { Clock, Journal, Language, Progress, Project, ProjectFiles, Sandbox } from '../contracts/index.ts'
 import { begunIn, heal } from '../flow/index.ts'
 import { decodeUtf8, encodeUtf8 } from '../kit/index.ts'
 import { CheckKind, PrunellaError, type HealReport, type Publication, type Remedy } from '../model/index.ts'
@@ -51,6 +51,8 @@ export interface HealAudience extends Place {
   readonly confirm: (remedy: Remedy, soFar: HealReport) => Promise<boolean>
   /** One project is done; others of the same folder may follow. */
   readonly finished?: (report: HealReport) => void
+  /** What the time of a search is taken from; the system's where absent. */
+  readonly clock?: Clock
   /** Asked when dependencies are missing; `command` is what would run. */
   readonly offerInstall: (command: string) => Promise<boolean>
 }
@@ -150,7 +152,7 @@ async function healLocked(
     journal,
     files,
     resume,
-    clock: systemClock,
+    clock: audience.clock ?? systemClock,
     random: seededRandom(seed),
     progress: audience.progress,
     signal: audience.signal,

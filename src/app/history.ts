@@ -9,7 +9,7 @@ import { walkHistory, type HistoryRun, type Seat } from '../flow/index.ts'
 import { PrunellaError, type HealReport, type Lessons } from '../model/index.ts'
 import { lessonsOf, tally, type TallyLine } from '../stages/9-learn/index.ts'
 import { healProject } from './heal.ts'
-import { learnFolder, modulesFromRegistry, modulesOfCheckout, openShelf, seats, writeLessons } from './learn/index.ts'
+import { learnFolder, modulesFromRegistry, modulesOfCheckout, openShelf, seats, workClock, writeLessons } from './learn/index.ts'
 import { packagesOf, placeOfCheckout, readers, type Place } from './languages/index.ts'
 import { readSettings } from './settings.ts'
 import { stateFile } from './state.ts'
@@ -26,7 +26,7 @@ export interface LearnRequest {
   /** Fixes of at most so many changed source lines; default 10. */
   readonly lines?: number
   readonly budget: number
-  /** Search time for one fault. */
+  /** Search time for one fault, as processor time; by the clock it may be four times as long. */
   readonly budgetEach: number
   readonly seed: number
   /** A whole suite slower than this is replaced by the tests near each change; 0 always. Default 30 s. */
@@ -155,6 +155,7 @@ const healSeat = async (
       signal: audience.signal,
       progress: (event) => (event.kind === 'search' ? audience.progress(event) : undefined),
       confirm: async () => false,
+      clock: workClock(systemClock),
       offerInstall: async () => false,
     },
   )

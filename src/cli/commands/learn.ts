@@ -29,7 +29,11 @@ export const learnCommand = (door: Door): Command =>
     .option('--history', 'heal the faults that its commits repaired, and compare with what people did')
     .option('--max <number>', 'faults to heal', parseCount, FAULTS)
     .addOption(new Option('--budget <time>', 'time for the whole run').argParser(parseTime).default(BUDGET_MS, '30m'))
-    .addOption(new Option('--each <time>', 'search time for one fault').argParser(parseTime).default(BUDGET_EACH_MS, '1m'))
+    .addOption(
+      new Option('--each <time>', 'search time for one fault, of the processor; by the clock at most four times as long')
+        .argParser(parseTime)
+        .default(BUDGET_EACH_MS, '1m'),
+    )
     .option('--from <revision>', 'where to start, going back (default HEAD)')
     .option('--test <command>', 'how to run the tests, when the runner is not recognised')
     .option('--seed <number>', 'seed of the searches', parseCount, SEED)
