@@ -8,7 +8,7 @@ import { isThere, type Modules, seatAt } from './modules.ts'
 
 const INSTALL_MS = 600_000
 /** What no test needs and takes long to install, or downloads browsers. */
-const NOT_NEEDED = /puppeteer|playwright|^karma|selenium|saucelabs|electron|docusaurus|^next$|size-limit|webdriver/
+const NOT_NEEDED = /puppeteer|playwright|^karma|selenium|saucelabs|electron|docusaurus|^next$|size-limit|webdriver|zuul|istanbul|^nyc$/
 
 /** What npm fills. */
 const NPM = 'node_modules'
@@ -95,6 +95,9 @@ function newEnough(name: string, range: string): string {
   return oldest !== undefined && major < oldest ? `^${oldest}` : range
 }
 
+/** A place in git or a file to fetch: what is no longer there, or not reachable from here, keeps all others from being installed. */
+const NOT_IN_REGISTRY = /^(?:git|github:|gitlab:|bitbucket:|https?:|file:|link:|[\w.-]+\/[\w.-]+(?:#|$))/
+
 type Wanted = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 function wantedOf(manifest: Record<string, unknown>): Wanted {
@@ -102,7 +105,9 @@ function wantedOf(manifest: Record<string, unknown>): Wanted {
   for (const group of ['dependencies', 'devDependencies', 'peerDependencies']) {
     const all = Object.entries((manifest[group] ?? {}) as Record<string, string>)
     wanted[group] = Object.fromEntries(
-      all.filter(([name]) => !NOT_NEEDED.test(name)).map(([name, range]) => [name, newEnough(name, range)]),
+      all
+        .filter(([name, range]) => !NOT_NEEDED.test(name) && !NOT_IN_REGISTRY.test(range))
+        .map(([name, range]) => [name, newEnough(name, range)]),
     )
   }
   return wanted
