@@ -48,7 +48,9 @@ export async function orTraced(
   const isDumb = (candidate: WarmCandidate, index: number): boolean => edits(candidate) && swapped.outcomes[index]?.length === 0
   const chosen = new Set(candidates.filter(edits).slice(0, VERSIONS_MAX))
   const [first] = chosen
-  if (first === undefined || !candidates.some((each, index) => chosen.has(each) && isDumb(each, index))) return swapped
+  const dumb = candidates.filter((each, index) => chosen.has(each) && isDumb(each, index))
+  // Of many, a few that are dumb are not worth what the others tell, unless the best is among them.
+  if (first === undefined || dumb.length === 0 || (!dumb.includes(first) && candidates.filter(edits).length > VERSIONS_MAX)) return swapped
   const seen = new Map<WarmCandidate, ReadonlyMap<string, Traced>>()
   const byKey = (all: readonly Traced[]): ReadonlyMap<string, Traced> => new Map(all.map((each) => [each.key, each]))
   for (const candidate of candidates) if (chosen.has(candidate) || !edits(candidate)) seen.set(candidate, byKey(await trace(candidate)))

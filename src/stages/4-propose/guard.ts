@@ -31,7 +31,7 @@ export interface Grouping {
   /** What the program as it is did. */
   readonly before: readonly string[]
   readonly anew?: boolean
-  /** Of the programs with something switched off: the group each acts as, or one of its own. */
+  /** Of the programs with something switched off that ran: the group each acts as, or one of its own. */
   readonly off: readonly number[]
 }
 
@@ -65,7 +65,7 @@ export async function groupByBehaviour(
     outcomes: outcomes.slice(0, count),
     before: outcomes.at(-1) ?? [],
     anew,
-    off: groups.slice(count),
+    off: groups.slice(count).filter((_, index) => outcomes[count + index]?.length),
   }
 }
 

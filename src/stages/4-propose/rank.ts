@@ -90,7 +90,7 @@ function ordered(found: Compared, doubts: Doubts, files: ReadonlyMap<string, str
   const { changes, grouping } = found
   const off = new Set(grouping.off)
   const doubtOf = changes.map((change, at) => {
-    if (!grouping.outcomes[at]?.length) return doubts.of(change)
+    if (off.size === 0 || !grouping.outcomes[at]?.length) return doubts.of(change)
     return doubts.of(change, off.has(grouping.groups[at]!) ? 'as off' : 'otherwise')
   })
   const sorted = take(
