@@ -69,6 +69,8 @@ import { valueTold } from './families/value-told.ts'
 import { guardBorrowed } from './families/guard-borrowed.ts'
 import { unreadUsed } from './families/unread-used.ts'
 import { formatTold } from './families/format-told.ts'
+import { conditionCopied } from './families/condition-copied.ts'
+import { rowTold } from './families/row-told.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
 import { cloning } from './clones.ts'
 import type { Template } from './template.ts'
@@ -142,6 +144,8 @@ export const templates: readonly Template[] = [
   cloning(patternTold),
   exitFurther,
   fallbackAdded,
+  conditionCopied,
+  rowTold,
   valueTold,
   cloning(formatTold),
   unreadUsed,

@@ -62,6 +62,8 @@ export const priors: Readonly<Record<string, number>> = {
   'object-member': 0.021,
   'pattern-told': 0.02,
   'branch-chain': 0.02,
+  'condition-copied': 0.02,
+  'row-told': 0.05,
   'wrap-call': 0.02,
   'index-ends': 0.019,
   'loop-header': 0.019,

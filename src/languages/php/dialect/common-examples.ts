@@ -171,4 +171,23 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     'function f($k) { $t = g($k); if (!$t) { return $k; } if ($t > 1) { h($t); } return $k; }',
   ),
   'fallback-added': one('function f($e, $r) { $x = g($e); return $x; }', 'function f($e, $r) { $x = g($e) ?? $r; return $x; }'),
+  'condition-copied': [
+    { before: "if (0 === strpos($s, '{')) f();", after: "if (0 === strpos($s, '{') || 0 === strpos($s, '[')) f();" },
+    {
+      before: 'if ($t === T::NAME || $t === T::NUMBER) f(); g(T::WORD);',
+      after: 'if ($t === T::NAME || $t === T::NUMBER || $t === T::WORD) f(); g(T::WORD);',
+    },
+  ],
+  'row-told': [
+    {
+      before: "$x = ['man' => 'men', 'foot' => 'feet'];",
+      after: "$x = ['man' => 'men', 'foot' => 'feet', 'axis' => 'axes'];",
+      failure: "['axis', 'axes']",
+    },
+    {
+      before: "f('man', 'men');\nf('foot', 'feet');",
+      after: "f('man', 'men');\nf('foot', 'feet');\nf('axis', 'axes');",
+      failure: "t('axis', 'axes')",
+    },
+  ],
 }

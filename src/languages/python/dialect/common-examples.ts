@@ -158,4 +158,6 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
     'def f(k, o):\n    g(o)\n    if not o:\n        return\n    if o.strict:\n        h(k)',
   ),
   'fallback-added': one('def f(e, r):\n    x = g(e)\n    return x', 'def f(e, r):\n    x = g(e) or r\n    return x'),
+  'condition-copied': one("if s.startswith('{'):\n    f()", "if s.startswith('{') or s.startswith('['):\n    f()"),
+  'row-told': one("x = {'man': 'men', 'foot': 'feet'}", "x = {'man': 'men', 'foot': 'feet', 'axis': 'axes'}", "('axis', 'axes')"),
 }

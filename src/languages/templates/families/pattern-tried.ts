@@ -81,7 +81,9 @@ export function* weighed<T extends Changed>(
   if (before === undefined) return yield* all
   const sorted = [...all].sort((a, b) => b.weight - a.weight)
   for (const [index, change] of sorted.entries()) {
-    const changes = index < askedMax && outcome(change.source, change.flags, told) !== before
+    // What the other flags mean the texts do not show here.
+    const shown = change.flags.replace(/[ims]/g, '') === flags.replace(/[ims]/g, '')
+    const changes = !shown || (index < askedMax && outcome(change.source, change.flags, told) !== before)
     yield changes ? change : { ...change, weight: change.weight * unchangedShare }
   }
 }

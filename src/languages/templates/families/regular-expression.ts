@@ -26,7 +26,13 @@ export const regularExpression: Template = {
       const text = write(source, marks)
       if (text !== undefined) offered.set(text, { source, flags: marks, weight: Math.max(weight, offered.get(text)?.weight ?? 0) })
     }
-    for (const [flag, weight] of held.known) offer(pattern, flags.includes(flag) ? flags.replace(flag, '') : flags + flag, weight)
+    const foreign = ctx.focus.failures.some(({ message, expected }) => /[^\x00-\x7F…]/.test(`${expected} ${message}`))
+    for (const [flag, weight] of held.known) {
+      const set = flags.includes(flag)
+      // Letters beyond ASCII are several bytes, or units, to a pattern that does not know of Unicode.
+      const likely = flag === 'u' && !set && foreign ? 1 : weight
+      offer(pattern, set ? flags.replace(flag, '') : flags + flag, likely)
+    }
     offer(pattern.startsWith('^') ? pattern.slice(1) : `^${pattern}`, flags, 0.5)
     offer(/(?<!\\)\$$/.test(pattern) ? pattern.slice(0, -1) : `${pattern}$`, flags, 0.6)
     offer(`^${pattern.replace(/^\^|(?<!\\)\$$/g, '')}$`, flags, 0.4)

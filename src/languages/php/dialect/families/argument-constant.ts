@@ -1,4 +1,5 @@
 import { insert, replace } from '../../../templates/index.ts'
+import type { TreeNode } from '../../tree/index.ts'
 import { all, at, calledName, es, nameOf, phpTemplate } from './own.ts'
 
 /** What people forget to say to a function of PHP, by the number of arguments given so far (https://www.php.net/manual/en/funcref.php). */
@@ -15,6 +16,14 @@ const forgotten: Readonly<Record<string, Readonly<Record<number, readonly string
   iterator_to_array: { 1: ['false', 'true'] },
   count: { 1: ['COUNT_RECURSIVE'] },
   explode: { 2: ['2', '-1'] },
+  mb_ord: { 1: ["'UTF-8'"] },
+  mb_chr: { 1: ["'UTF-8'"] },
+  mb_strlen: { 1: ["'UTF-8'"] },
+  mb_substr: { 2: ['1'], 3: ["'UTF-8'"] },
+  mb_strtolower: { 1: ["'UTF-8'"] },
+  mb_strtoupper: { 1: ["'UTF-8'"] },
+  mb_strpos: { 2: ['1'], 3: ["'UTF-8'"] },
+  is_a: { 2: ['true'] },
   preg_split: { 2: ['-1, PREG_SPLIT_NO_EMPTY', '2'], 3: ['PREG_SPLIT_NO_EMPTY'] },
   preg_quote: { 1: ["'/'", "'#'"] },
   round: { 1: ['2', '1', '0', '4'], 2: ['PHP_ROUND_HALF_EVEN', 'PHP_ROUND_HALF_UP'] },
@@ -48,7 +57,15 @@ const usual = [
   ['false', 0.3],
   ['null', 0.2],
   ['[]', 0.1],
+  ["''", 0.1],
 ] as const
+
+/** `[$a, $b] = explode(…)`: as many parts as there are names for them. */
+function wanted(call: TreeNode, name: string): string | undefined {
+  const target = call.parent?.type === 'AssignmentExpression' ? at(call.parent, 'left') : undefined
+  const count = target && /Pattern$|^ArrayExpression$/.test(target.type) ? all(target, 'elements').length : 0
+  return count > 1 && /^(explode|preg_split|str_getcsv)$/.test(name) ? String(count) : undefined
+}
 
 /** One more argument: the one a function of PHP is known to want, or a switch for one of the project's own. */
 export const argumentConstant = phpTemplate({
@@ -59,6 +76,7 @@ export const argumentConstant = phpTemplate({
     valid: [
       { before: 'if (in_array($x, $xs)) f();', after: 'if (in_array($x, $xs, true)) f();' },
       { before: '$n = round($x);', after: '$n = round($x, 2);' },
+      { before: "[$a, $b, $c] = explode(':', $s);", after: "[$a, $b, $c] = explode(':', $s, 3);" },
       { before: '$this->advance($n);', after: '$this->advance($n, true);' },
     ],
     invalid: ['isset($x);', 'strlen($x);'],
@@ -72,6 +90,8 @@ export const argumentConstant = phpTemplate({
     const place = given.at(-1)?.end ?? node.end - 1
     const glue = given.length > 0 ? ', ' : ''
     const name = calledName(node)
+    const parts = given.length === 2 ? wanted(node, name) : undefined
+    if (parts !== undefined) yield insert(place, glue + parts, 1)
     const known = Object.hasOwn(forgotten, name) ? forgotten[name]![given.length] : undefined
     for (const [index, text] of (known ?? []).entries()) yield insert(place, glue + text, 1 / (1 + 0.5 * index))
     // What PHP's own functions take is in the table.

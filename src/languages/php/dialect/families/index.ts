@@ -1,9 +1,11 @@
 import type { Template } from '../../../templates/index.ts'
 import { argumentConstant, platformConstant } from './argument-constant.ts'
 import { arraysJoined, itemAppended, sortedInPlace } from './arrays.ts'
+import { caughtWider } from './caught.ts'
 import { matchDefault, methodChained } from './chained.ts'
 import { classAsked, selfStatic } from './class-asked.ts'
 import { byReference, closureUse } from './closures.ts'
+import { flagJoined, getterUsed } from './flags.ts'
 import { formatDirective } from './formats.ts'
 import { keyAsked } from './key-asked.ts'
 import { copyOfSelf, parentCall, propertyStart, receiver } from './members.ts'
@@ -27,11 +29,14 @@ export const own: readonly (readonly [Template, number])[] = [
   [sortedInPlace, 0.03],
   [methodChained, 0.008],
   [matchDefault, 0.015],
+  [caughtWider, 0.015],
   [classAsked, 0.02],
   [selfStatic, 0.02],
   [closureUse, 0.06],
   [byReference, 0.03],
   [formatDirective, 0.03],
+  [flagJoined, 0.03],
+  [getterUsed, 0.01],
   [keyAsked, 0.03],
   [receiver, 0.06],
   [propertyStart, 0.02],

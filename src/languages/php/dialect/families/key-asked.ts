@@ -44,7 +44,11 @@ export const keyAsked = phpTemplate({
       ["''", 0.7],
       ['[]', 0.4],
       ['0', 0.2],
-    ] as const)
-      yield replace(whole, negated ? ctx.say.unequal(own, value) : ctx.say.equal(own, value), weight)
+    ] as const) {
+      const strict = `${own} ${negated ? '!==' : '==='} ${value}`
+      const usual = negated ? ctx.say.unequal(own, value) : ctx.say.equal(own, value)
+      yield replace(whole, strict, weight)
+      if (usual !== strict) yield replace(whole, usual, weight * 0.7)
+    }
   },
 })

@@ -96,12 +96,15 @@ const constructs = (node: TreeNode, name: string): boolean =>
 
 function* brought(argument: TreeNode, types: readonly string[], isNull: boolean, ctx: Context): Iterable<Draft> {
   const own = ctx.source(es(argument))
+  const whole = condition(argument)
+  // What is asked about is mostly asked whether it can be asked about.
+  const share = whole ? 0.7 : 1
   for (const type of types) {
     const nothing = nothings[type]
-    if (isNull && nothing) yield replace(argument, ctx.say.orElse(ctx.within(es(argument), 4), nothing), 0.9)
-    if (/^(string|int|float|bool|array)$/.test(type)) yield replace(argument, `(${type}) ${ctx.within(es(argument), 14)}`, isNull ? 0.8 : 1)
+    if (isNull && nothing) yield replace(argument, ctx.say.orElse(ctx.within(es(argument), 4), nothing), 0.9 * share)
+    if (/^(string|int|float|bool|array)$/.test(type))
+      yield replace(argument, `(${type}) ${ctx.within(es(argument), 14)}`, (isNull ? 0.8 : 1) * share)
   }
-  const whole = condition(argument)
   if (!whole) return
   const asks = [
     ...types.flatMap((type) => questions[type] ?? []).map((name) => `${name}(${own})`),
