@@ -81,6 +81,8 @@ describe.each(batteries)('$runner, $type', (battery) => {
       const [good] = await session.evaluate([edit(each, each.good, 1)], { full: true })
       expect(good).toMatchObject({ id: 1, status: 'plausible' })
       expect(session.stats().restarts - restarts, 'restarts').toBe(0)
+      if (each.tier === 'swap')
+        expect(await session.evaluate([edit(each, each.good, 1)], { full: true, quick: true })).toMatchObject([{ status: 'plausible' }])
       if (each.bad === undefined) return
       const [bad, again] = await session.evaluate([edit(each, each.bad, 2), edit(each, each.good, 3)], { full: true })
       expect(bad).toMatchObject({ id: 2, status: each.badStatus ?? 'failing' })

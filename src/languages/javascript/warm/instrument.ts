@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../../kit/index.ts'
 import { child, childNodes, children, isFunction, isTypeOnly, parseFile, type Node } from './syntax.ts'
 import { moduleBindings, type Binding } from './bindings.ts'
+import { moduleConstants, type Constant } from './constants.ts'
 import { typeSpans } from './strip-types.ts'
 import { findUnits, type Unit } from './units.ts'
 
@@ -29,6 +30,7 @@ export interface InstrumentedFile {
   readonly ticks: readonly Tick[]
   /** Undefined per unit when its types cannot be blanked. */
   readonly strips: readonly (readonly TextEdit[] | undefined)[]
+  readonly constants: readonly Constant[]
   /** Bindings that a transform may rename. */
   readonly names: ReadonlySet<string>
 }
@@ -52,6 +54,7 @@ export function instrument(index: number, path: string, text: string, version = 
     statements: writer.statements,
     ticks: writer.ticks,
     strips: units.map((unit) => (typed ? typeSpans(text, unit.fn) : [])),
+    constants: moduleConstants(program, units),
     names: new Set(bindings.map((binding) => binding.name)),
   }
 }

@@ -61,6 +61,7 @@ const asItIs = (index: number, path: string, text: string): InstrumentedFile => 
   statements: [],
   ticks: [],
   strips: [],
+  constants: [],
   names: new Set(),
 })
 

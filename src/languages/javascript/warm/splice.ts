@@ -1,5 +1,6 @@
 import { applyEdits, type TextEdit } from '../../../kit/index.ts'
 import type { Edit } from '../../../model/index.ts'
+import type { Constant } from './constants.ts'
 import { instrument, type InstrumentedFile, type Tick } from './instrument.ts'
 import { child, children, type Node } from './syntax.ts'
 import { isHarmlessParam, type Unit } from './units.ts'
@@ -20,8 +21,13 @@ export function spliceFile(file: InstrumentedFile, edits: readonly Edit[]): Spli
     if (parsed) return parsed
   }
   const byUnit = new Map<Unit, Edit[]>()
+  const byConstant = new Map<Constant, Edit[]>()
   for (const edit of edits) {
     const unit = unitAround(file, edit)
+    const constant = unit ? undefined : file.constants.find(({ start, end }) => edit.start >= start && edit.end <= end)
+    if (constant) byConstant.set(constant, [...(byConstant.get(constant) ?? []), edit])
+    if (constant) for (const index of constant.users) byUnit.set(file.units[index]!, byUnit.get(file.units[index]!) ?? [])
+    if (constant) continue
     if (!unit) return { kind: 'reload', reason: 'outside of every function' }
     const list = byUnit.get(unit)
     if (list) list.push(edit)
@@ -31,9 +37,25 @@ export function spliceFile(file: InstrumentedFile, edits: readonly Edit[]): Spli
   for (const [unit, own] of byUnit) {
     const made = spliceUnit(file, unit, own)
     if (typeof made === 'string') return { kind: 'reload', reason: made }
-    units.push(made)
+    units.push(withConstants(file, unit, made, byConstant))
   }
   return { kind: 'swap', units }
+}
+
+/** The replacement with other values for constants of the module that it reads. */
+function withConstants(
+  file: InstrumentedFile,
+  unit: Unit,
+  made: Replacement,
+  byConstant: ReadonlyMap<Constant, readonly Edit[]>,
+): Replacement {
+  let [, , , code] = made
+  for (const [{ name, start, end, users }, edits] of byConstant) {
+    if (!users.includes(unit.index)) continue
+    const moved = edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }))
+    code = `(()=>{const ${name}=${applyEdits(file.text.slice(start, end), moved)};return ${code}})()`
+  }
+  return [made[0], made[1], made[2], code, code === made[3] ? made[4] : mentioned(file.names, code)]
 }
 
 export function unitAround(file: InstrumentedFile, span: { start: number; end: number }): Unit | undefined {

@@ -7,6 +7,9 @@ import { furtherQuestions, presenceQuestions, type Question } from './questions.
 
 /** Things that only the guarded branch uses. */
 const guardedMax = 3
+/** Questions whether what a condition hands to a call is there. */
+const handedMax = 8
+const handedCharsMax = 30
 /** Ways to ask more at one place: later ones are hardly ever meant. */
 const draftsMax = 100
 
@@ -34,6 +37,7 @@ export const conditionFurther: Template = {
         before: 'function f(o, k) { if (o[k] !== undefined) g() }',
         after: 'function f(o, k) { if (o[k] !== undefined && Object.hasOwn(o, k)) g() }',
       },
+      { before: 'function f(b) { if (!g(b)) h() }', after: 'function f(b) { if (b === null || !g(b)) h() }' },
       {
         before: 'const f = (strict, limit) => (strict ? limit + 1 : 0)',
         after: 'const f = (strict, limit) => (strict && limit !== undefined ? limit + 1 : 0)',
@@ -51,8 +55,29 @@ export const conditionFurther: Template = {
       const drafts = [...questions].flatMap((question) => [...placed(leaf, test, question, 1 / Math.sqrt(leaves.length), ctx)])
       yield* drafts.sort((a, b) => b.weight - a.weight).slice(0, draftsMax)
     }
+    for (const leaf of leaves) yield* handedOn(leaf, test, ctx)
     for (const subject of used) for (const question of presenceQuestions(subject, ctx)) yield* placed(test, test, question, 0.6, ctx)
   },
+}
+
+/** Whether what a condition hands to a call is there: the call may take it for something that is. */
+function* handedOn(leaf: Node, test: Node, ctx: Context): Iterable<Draft> {
+  const turned = leaf.type === 'UnaryExpression' && leaf.operator === '!'
+  const call = turned ? leaf.argument : leaf
+  const [first] = call.type === 'CallExpression' ? call.arguments : []
+  if (first?.type !== 'Identifier' && first?.type !== 'MemberExpression') return
+  if (first.end - first.start > handedCharsMax) return
+  const { say } = ctx
+  const around = leaf.parent?.type === 'LogicalExpression' && leaf !== test ? leaf.parent.operator : undefined
+  const put = (operator: '&&' | '||', question: string, weight: number): Draft => {
+    const joined = (operator === '&&' ? say.and : say.or)(question, ctx.source(leaf))
+    return replace(leaf, around === undefined || around === operator ? joined : `(${joined})`, weight * 0.5)
+  }
+  const questions = [...presenceQuestions(ctx.source(first), ctx)]
+  for (const { text, opposite, weight } of questions.slice(0, handedMax)) {
+    yield turned ? put('||', opposite, weight) : put('&&', text, weight)
+    yield turned ? put('&&', text, weight * 0.4) : put('||', opposite, weight * 0.3)
+  }
 }
 
 /** What the branch speaks of and the condition does not. */

@@ -1,3 +1,5 @@
+import type { Context } from '../context.ts'
+import type { Weighed } from '../dialect.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
 
@@ -10,6 +12,7 @@ export const declaration: Template = {
     valid: [
       { before: 'const n = 0; n += 1', after: 'let n = 0; n += 1' },
       { before: 'for (var i = 0; i < 3; i++) f(() => i)', after: 'for (let i = 0; i < 3; i++) f(() => i)' },
+      { before: 'function f() { var all; g(all) }', after: 'function f() { var all = []; g(all) }' },
       { before: 'function f(options) {}', after: 'function f(options = {}) {}' },
       { before: 'const { a } = b', after: "const { a = '' } = b" },
     ],
@@ -25,6 +28,10 @@ export const declaration: Template = {
         yield { start: node.start, end: node.start + 5, text: 'let', weight: 1 }
       if (node.kind === 'var' && /^For/.test(node.parent?.type ?? ''))
         yield { start: node.start, end: node.start + 3, text: 'let', weight: 0.5 }
+      if ((node.kind === 'let' || node.kind === 'var') && !/^For/.test(node.parent?.type ?? ''))
+        for (const { id, init } of node.declarations)
+          if (init === null && id.type === 'Identifier')
+            for (const [text, weight] of begins(ctx)) yield insert(id.end, ` = ${text}`, weight)
       return
     }
     if (node.type === 'AssignmentPattern') {
@@ -56,3 +63,13 @@ export const declaration: Template = {
     }
   },
 }
+
+/** What a name holds that was declared without a value. */
+const begins = ({ say }: Context): readonly Weighed[] => [
+  [say.emptyList, 0.5],
+  [say.emptyMap, 0.4],
+  ['0', 0.4],
+  [say.text(''), 0.4],
+  [say.no, 0.3],
+  [say.nothing.at(-1)!, 0.2],
+]

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
 import { predicateCalls } from './predicate-calls.ts'
+import { famous } from './questions.ts'
 import { before, guarded, listOf } from './statement-list.ts'
 
 /** Way outs and questions of one place; more would be a search of their own. */
@@ -104,6 +105,7 @@ function* questionsAbout(node: Node, asked: readonly string[], first: boolean, c
     ] as const)
       if (text !== undefined) yield [text, weight * share]
     if (first) for (const text of freshWords(ctx)) yield [say.equal(name, say.text(text)), 0.15 * share]
+    for (const text of famous(ctx)) yield [say.equal(name, say.text(text)), 0.5 * share]
   }
   for (const { text, weight } of predicateCalls(node, asked, ctx)) {
     yield [text, weight]

@@ -108,7 +108,7 @@ function words(ctx: Context): readonly Word[] {
 }
 
 /** Keys that mean more than themselves to an object; a test that has one is about that. */
-const famous = (ctx: Context): string[] =>
+export const famous = (ctx: Context): string[] =>
   ['__proto__', 'constructor', 'prototype'].filter((word) => excerpts(ctx).some((text) => text.includes(word)))
 
 /** The mark with which a text of the tests begins: what a parser has to know. */
@@ -122,11 +122,13 @@ function signs(ctx: Context): string[] {
 function flags(at: Node, ctx: Context): [string, number][] {
   const home = ctx.functionOf(at)
   const visible = new Set(ctx.visible(at).map((variable) => variable.name))
+  const told = new Set(keysTold(ctx))
   const found = new Map<string, number>()
   const bases = new Map<string, number>()
   for (const { text, root, base, node } of remembered(flagsOf, ctx, () => switches(ctx))) {
     if (root !== undefined && !visible.has(root)) continue
-    found.set(text, ctx.functionOf(node) === home ? 0.4 : 0.25)
+    // A switch that the failing test sets is what it is about.
+    found.set(text, told.has(/\w+$/.exec(text)?.[0] ?? '') ? 0.6 : ctx.functionOf(node) === home ? 0.4 : 0.25)
     bases.set(base, (bases.get(base) ?? 0) + 1)
   }
   const fresh = [...bases]

@@ -47,7 +47,8 @@ function donors(node: Node, ctx: Context): [string, number][] {
     if ((donor.type === 'BreakStatement' || donor.type === 'ContinueStatement') && !inLoop(node)) continue
     if (!namesVisible(donor, node, ctx)) continue
     const near = Math.min(1, 200 / (50 + Math.abs(donor.start - node.start)))
-    found.set(ctx.source(donor), (donor.type === 'ExpressionStatement' ? 0.8 : 0.5) * near)
+    const text = ctx.source(donor)
+    found.set(text, Math.max(found.get(text) ?? 0, (donor.type === 'ExpressionStatement' ? 0.8 : 0.5) * near))
   }
   for (const text of forgottenUses(node, ctx)) found.set(text, 0.9)
   for (const [text, weight] of assignments(node, ctx)) found.set(text, Math.max(found.get(text) ?? 0, weight))
