@@ -3,6 +3,8 @@
  * patch, and how many get the original text back.
  *
  *   node bench/types/run.ts --rows 12 <folder with installed dependencies> …
+ *
+ * `--running`: only slips that change what runs, and that no test of the project shows.
  */
 import { parseArgs } from 'node:util'
 import { openSandbox } from '../../src/adapters/sandbox/index.ts'
@@ -46,7 +48,11 @@ interface Bed {
 }
 
 const { values, positionals } = parseArgs({
-  options: { rows: { type: 'string', default: '12' }, seed: { type: 'string', default: '1' } },
+  options: {
+    rows: { type: 'string', default: '12' },
+    seed: { type: 'string', default: '1' },
+    running: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 const place = { cwd: process.cwd(), env: process.env, withoutTests: true }
@@ -81,7 +87,8 @@ async function measure(found: Found, most: number, seed: number): Promise<Row[]>
   // Those that need no run of the suite first.
   const silent = (slip: Slip): boolean =>
     language.compare.sameTree(slip.path, texts.get(slip.path)!, applyEdits(texts.get(slip.path)!, [slip]))
-  for (const slip of [...all.filter(silent), ...all.filter((slip) => !silent(slip))]) {
+  const types = values.running ? [] : all.filter(silent)
+  for (const slip of [...types, ...all.filter((slip) => !silent(slip))]) {
     if (done.length >= most) break
     if ((kinds.get(slip.kind) ?? 0) >= KIND_MAX) continue
     const text = applyEdits(texts.get(slip.path)!, [slip])
@@ -130,8 +137,9 @@ async function healed(slip: Slip, text: string, errors: readonly Complaint[], be
   const base = new Map([[`${found.project.root}/${slip.path}`, text]])
   const search = (targets: readonly TestResult[]): Promise<Searched> =>
     searchCheck('types', { label: '1.1', targets, red, base } as unknown as Parameters<typeof searchCheck>[1], run)
-  let result = await search(failing)
-  for (const one of failing) if (result.proposals.length === 0 && failing.length > 1) result = await search([one])
+  // As a heal does: one error after the other, until one is found that a patch is found for.
+  let result = await search(failing.slice(0, 1))
+  for (const one of failing.slice(1)) if (result.proposals.length === 0) result = await search([one])
   await checkSessions.close()
   tools.close()
   const after = result.proposals.map(({ patch }) =>

@@ -32,7 +32,6 @@ export async function searchCheck(check: CheckKind, aim: Aim, run: Run): Promise
     const texts = await readSources(parts, aim.base)
     progress({ kind: 'stage', stage: 'diagnose', detail: `${targets.length} ${targets.length === 1 ? 'error' : 'errors'}` })
     const diagnosis = diagnoseComplaints(aim.targets, texts, language.templates, underRoot(parts))
-    if (diagnosis.suspects.length === 0) run.book.note(whyNoSuspect(aim, texts, parts))
     const [session, extra] = await Promise.all([run.checkSessions.open(check, aim, texts, ms), toolCandidates(check, aim, texts, run)])
     progress({ kind: 'stage', stage: 'search', detail: diagnosis.summary })
     const joined = check === 'lint' ? await joinFixes(extra, targets, session, texts) : undefined
@@ -46,10 +45,15 @@ export async function searchCheck(check: CheckKind, aim: Aim, run: Run): Promise
       ...{ diagnosis, session, extra, files: texts, templates, budget: { ms }, clock, progress },
       ...{ random: parts.random, signal: AbortSignal.any([parts.signal, session.enough]) },
     })
-    if (found.proposals.length === 0) for (const note of refusals(session)) run.book.note(note)
+    if (found.proposals.length === 0) {
+      if (diagnosis.suspects.length === 0) run.book.note(whyNoSuspect(aim, texts, parts))
+      for (const note of refusals(session)) run.book.note(note)
+    }
     const { proposals, heals } = await ofOneCause(aim, found.proposals, session)
     const healings: Record<string, Healing[]> = {}
-    for (const { id, patch } of proposals.slice(0, 1)) healings[id] = await healingsOf(patch, heals, session, texts)
+    // Edits of one change belong together, whatever each of them heals.
+    for (const { id, patch } of proposals.slice(0, 1).filter(({ families }) => families.length > 1))
+      healings[id] = await healingsOf(patch, heals, session, texts)
     const ended = proposals.length > 0 ? 'found' : found.stats.ended
     return { diagnosis, proposals, heals, together: targets, healings, stats: { ...found.stats, ended, tier: session.tier ?? 'warm' } }
   })

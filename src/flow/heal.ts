@@ -9,7 +9,7 @@ import { failuresIn, isAskedByName, look, type Seen } from './look.ts'
 import { openNotebook, type Notebook } from './notebook.ts'
 import type { HealOptions, HealParts } from './parts.ts'
 import type { Run } from './run.ts'
-import { reproduce, type Red } from './reproduce.ts'
+import { afterReproduce, reproduce, type Red } from './reproduce.ts'
 import { openSessions } from './sessions.ts'
 import { openTools } from './tools.ts'
 import { searchAndProve } from './trials.ts'
@@ -17,20 +17,21 @@ import { searchAndProve } from './trials.ts'
 /** More faults than this in one run is a broken checkout, not a set of bugs. */
 const ROUNDS_MAX = 12
 
-export async function heal(asked: HealOptions, parts: HealParts): Promise<HealReport> {
-  const from = parts.clock.monotonic()
-  const book = await openNotebook(asked, parts)
+export async function heal(asked: HealOptions, found: HealParts): Promise<HealReport> {
+  const from = found.clock.monotonic()
+  const book = await openNotebook(asked, found)
   const { options } = book
-  const sessions = openSessions(options, parts)
-  const checkSessions = openCheckSessions(parts)
-  const tools = openTools(parts)
+  const sessions = openSessions(options, found)
+  const checkSessions = openCheckSessions(found)
+  const tools = openTools(found)
   const begin = (red: Red): void => {
     if (isAskedByName(options)) return
     sessions.begin(red)
     tools.begin()
   }
   try {
-    const { red, seen } = await reproduceAndLook(book, parts, begin).catch((error: unknown) => giveUp(error, book))
+    const { red, seen } = await reproduceAndLook(book, found, begin).catch((error: unknown) => giveUp(error, book))
+    const parts = afterReproduce(found, red)
     const searchUntil = parts.clock.monotonic() + options.budgetMs
     const run: Run = { ...{ book, options, parts, sessions, checkSessions, tools, seen, searchUntil }, doubtful: new Set() }
     const errors = failuresIn(seen, options.only)
@@ -47,7 +48,7 @@ export async function heal(asked: HealOptions, parts: HealParts): Promise<HealRe
 
 async function reproduceAndLook(book: Notebook, parts: HealParts, whenRed: (red: Red) => void): Promise<{ red: Red; seen: Seen }> {
   const red = await reproduce(book, book.options, parts, whenRed)
-  return { red, seen: await look(book, book.options, parts, red) }
+  return { red, seen: await look(book, book.options, afterReproduce(parts, red), red) }
 }
 
 interface Healed {

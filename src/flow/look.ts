@@ -28,7 +28,7 @@ export async function look(book: Notebook, options: HealOptions, parts: HealPart
     const { sandbox, project, language } = parts
     const runs = await Promise.all(asked.map((check) => language.checks.complaints(check, sandbox, project, new Map())))
     if (project.runner === 'none' && runs.every((run) => run.kind === 'skipped'))
-      throw new PrunellaError('no-tests', `${project.packageDir} has no file that looks like a test, and ${whyNot(runs)}`)
+      throw new PrunellaError('no-tests', `${project.packageDir} ${noTest(red)}, and ${whyNot(runs)}`)
     if (isAskedByName(options) && runs.every((run) => run.kind === 'skipped'))
       throw new PrunellaError('no-runner', whyNot(runs), {
         next: 'Install and configure what checks types or style here, or leave --types and --lint out.',
@@ -39,6 +39,8 @@ export async function look(book: Notebook, options: HealOptions, parts: HealPart
     return { looked: runs.map((run, index) => inWords(asked[index]!, run)), runs: said }
   })
 }
+
+const noTest = ({ run }: Red): string => (run.problem === 'no-tests' ? 'has no test that runs' : 'has no file that looks like a test')
 
 const whyNot = (runs: readonly CheckRun[]): string => runs.flatMap((run) => (run.kind === 'skipped' ? [run.why] : [])).join('; ')
 
@@ -58,6 +60,14 @@ function inWords(check: CheckKind, run: CheckRun): Looked {
 
 /** The errors as failing tests; with --only those whose file, rule or message has the text. */
 export function failuresIn({ runs }: Seen, only: string | undefined): TestResult[] {
-  const all = CheckKind.options.flatMap((check) => asFailures(check, runs[check]?.complaints ?? []))
+  const all = CheckKind.options.flatMap((check) => causesFirst(asFailures(check, runs[check]?.complaints ?? [])))
   return only === undefined ? all : all.filter(({ id }) => `${id.file} > ${id.name}`.includes(only))
 }
+
+/** mypy and pyright say these of whatever depends on something they could not type, TypeScript the last two where it had to guess. */
+const CONSEQUENCE =
+  /\bno-any-return\b|\breport(?:Unknown|Missing)\w*Type\b|\bmisc\b.*\bAny\b|Returning Any|is unknown$|implicitly has an? '?any|any.* type implicitly/
+
+/** An error about something that has no type is as a rule the echo of another one: that one is healed first. */
+const causesFirst = (failures: readonly TestResult[]): TestResult[] =>
+  failures.toSorted((a, b) => Number(CONSEQUENCE.test(a.id.name)) - Number(CONSEQUENCE.test(b.id.name)))

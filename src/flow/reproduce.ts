@@ -27,6 +27,9 @@ export async function reproduce(
   return book.step('reproduce', { tree: options.tree, only: options.only ?? null }, async () => {
     const run = await runSuite(parts, options)
     const problem = language.explainSuite(run)
+    // Types and lint are looked at all the same; where there are none of those either, the look says so.
+    if (problem?.code === 'no-tests' && options.look !== undefined)
+      return { run, failing: [], flaky: [], notes: [`${project.runnerTitle}: ${problem.detail}`] }
     if (problem !== undefined) throw new PrunellaError(problem.code, problem.detail)
     const red = failuresOf(run)
     if (red.length > 0) whenRed({ run, ...withoutWanting(run, red), flaky: [] })
@@ -51,6 +54,10 @@ function withoutWanting(run: SuiteRun, failing: TestResult[]): { failing: TestRe
   const notes = [...new Set(failing.flatMap((test) => wants.get(testKey(test.id)) ?? []))]
   return { failing: left, notes: notes.map((what) => `not looked at: ${what}`) }
 }
+
+/** A suite that ran and held nothing: from there on the project is one without tests. */
+export const afterReproduce = (parts: HealParts, { run }: Red): HealParts =>
+  run.problem === 'no-tests' ? { ...parts, project: { ...parts.project, runner: 'none', runnerTitle: 'no tests' } } : parts
 
 /** Where there are no tests none fails. */
 const noRun: SuiteRun = { tests: [], complete: true, exitCode: 0, wallMs: 0, loadErrors: [], log: '' }

@@ -36,7 +36,8 @@ export async function watchApplied(applied: Applied): Promise<Outcome> {
 
 async function runTests({ parts, red, targets, flaky, check, testTimeoutMs }: Applied): Promise<Outcome> {
   const { sandbox, project, language } = parts
-  if (project.runner === 'none') return { verdict: 'healed', detail: 'the project has no tests' }
+  const without = project.runner === 'none' || (check !== undefined && red.problem === 'no-tests')
+  if (without) return { verdict: 'healed', detail: 'the project has no tests' }
   parts.progress({ kind: 'stage', stage: 'watch', detail: 'running the tests on the real tree' })
   const after = await language.suite.run(sandbox, { project, overlays: new Map(), limits: { wallMs: testTimeoutMs } })
   if (check === undefined) return judgeOutcome(red, after, targets, flaky)

@@ -3,7 +3,7 @@ import type { FixSource, Language, Project, ProjectFiles, Reader } from '../../c
 import { createStaticChecks } from './checks/index.ts'
 import * as compare from './compare/index.ts'
 import { templates } from './dialect/index.ts'
-import { libraryFixes, nameFixes, saidFixes } from './fixes/index.ts'
+import { guardFixes, libraryFixes, nameFixes, saidFixes } from './fixes/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile } from './project/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { pythonWarm } from './warm/index.ts'
@@ -34,7 +34,7 @@ export const python = ({ files, openFiles, newKey, fixes }: PythonWorld): Python
   suite: createSuiteRunner({ files, newKey }),
   warm: pythonWarm(openFiles),
   templates,
-  fixes: [nameFixes(files), libraryFixes(files), saidFixes(), ...fixes],
+  fixes: [nameFixes(files), libraryFixes(files), saidFixes(), guardFixes(), ...fixes],
   checks: createStaticChecks(files),
 })
 export { parse, walk } from './tree/index.ts'

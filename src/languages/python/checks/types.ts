@@ -69,7 +69,8 @@ const checkers: readonly Checker[] = [
           line: (range?.start.line ?? 0) + 1,
           ...(range === undefined ? {} : { column: range.start.character + 1 }),
           rule: rule ?? '',
-          message,
+          // What follows are the types in full, line under line.
+          message: message.split('\n')[0]!,
         }))
       } catch {
         return undefined

@@ -100,11 +100,16 @@ async function fromImport(file: FileToFix, node: Node, modules: Modules): Promis
 const isElsewhere = (module: string, name: string): boolean =>
   Object.hasOwn(homes, module) && !homes[module]!.includes(name) && Object.values(homes).some((names) => names.includes(name))
 
-/** Modules that offer the name, the project's own first. */
+/** Modules that offer the name, the project's own first; of those that only pass it on just packages, whose front they are. */
 export async function homesOf(name: string, modules: Modules): Promise<string[]> {
   const own: string[] = []
-  for (const module of modules.paths.keys()) if ((await modules.exports(module))?.has(name) === true) own.push(module)
-  return [...own, ...Object.keys(homes).filter((module) => homes[module]!.includes(name))]
+  const passing: string[] = []
+  for (const [module, path] of modules.paths) {
+    if ((await modules.exports(module))?.has(name) !== true) continue
+    if (!(await modules.imports(module)).has(name)) own.push(module)
+    else if (path.endsWith('/__init__.py')) passing.push(module)
+  }
+  return [...own, ...passing, ...Object.keys(homes).filter((module) => homes[module]!.includes(name))]
 }
 
 /** Where the module's name stands, its dots included. */

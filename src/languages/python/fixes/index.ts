@@ -5,6 +5,7 @@ import { importCandidates } from './imports.ts'
 import { projectModules } from './modules.ts'
 import { nameCandidates } from './names.ts'
 
+export { guardFixes } from './guards.ts'
 export { libraryFixes } from './library.ts'
 export { saidFixes } from './said.ts'
 

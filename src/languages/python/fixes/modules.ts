@@ -14,6 +14,13 @@ export interface Modules {
   nameOf(path: string): string | undefined
   /** Names a module defines at its top; undefined when it is not the project's or does not parse. */
   exports(name: string): Promise<ReadonlySet<string> | undefined>
+  /** Of those the ones that it only imports itself. */
+  imports(name: string): Promise<ReadonlySet<string>>
+}
+
+interface Offered {
+  readonly names: Set<string>
+  readonly imported: Set<string>
 }
 
 export async function projectModules(files: ProjectFiles, { project, overlays }: FixRequest): Promise<Modules> {
@@ -29,16 +36,18 @@ export async function projectModules(files: ProjectFiles, { project, overlays }:
     if (paths.size < MODULES_MAX && /^[\w.]+$/.test(dotted)) paths.set(dotted, path)
   }
   const names = new Map([...paths].map(([name, path]) => [path, name]))
-  const known = new Map<string, ReadonlySet<string> | undefined>()
+  const known = new Map<string, Offered | undefined>()
+  const offered = async (name: string): Promise<Offered | undefined> => {
+    const path = paths.get(name)
+    if (path === undefined) return undefined
+    if (!known.has(name)) known.set(name, exported(await textOf(files, overlays, path)))
+    return known.get(name)
+  }
   return {
     paths,
     nameOf: (path) => names.get(path),
-    async exports(name) {
-      const path = paths.get(name)
-      if (path === undefined) return undefined
-      if (!known.has(name)) known.set(name, exported(await textOf(files, overlays, path)))
-      return known.get(name)
-    },
+    exports: async (name) => (await offered(name))?.names,
+    imports: async (name) => (await offered(name))?.imported ?? new Set(),
   }
 }
 
@@ -48,22 +57,23 @@ async function textOf(files: ProjectFiles, overlays: FixRequest['overlays'], pat
   return new TextDecoder().decode((await files.read(relative(files.root, path))) ?? new Uint8Array())
 }
 
-function exported(text: string): ReadonlySet<string> | undefined {
+function exported(text: string): Offered | undefined {
   const read = parse(text)
   if ('fault' in read) return undefined
-  const names = new Set<string>()
-  collect(read.program['body'] as Node[], names)
-  return names
+  const defined = new Set<string>()
+  const imported = new Set<string>()
+  collect(read.program['body'] as Node[], defined, imported)
+  return { names: defined.union(imported), imported: imported.difference(defined) }
 }
 
-function collect(body: readonly Node[], names: Set<string>): void {
+function collect(body: readonly Node[], names: Set<string>, imported: Set<string>): void {
   for (const node of body) {
     if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') names.add((node['id'] as Node)['name'] as string)
     else if (node.type === 'ExpressionStatement') addTargets(node['expression'] as Node, names)
     else if (node.type === 'AnnotatedDeclaration') addNames(node['id'] as Node, names)
     else if (node.type === 'ImportDeclaration')
-      for (const one of node['specifiers'] as Node[]) addNames((one['local'] ?? one['imported']) as Node, names)
-    else for (const child of children(node)) if (child.type === 'BlockStatement') collect(child['body'] as Node[], names)
+      for (const one of node['specifiers'] as Node[]) addNames((one['local'] ?? one['imported']) as Node, imported)
+    else for (const child of children(node)) if (child.type === 'BlockStatement') collect(child['body'] as Node[], names, imported)
   }
 }
 
