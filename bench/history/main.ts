@@ -6,13 +6,14 @@
  *     [--test "<command>"]  how to run the tests, where no runner is recognised
  *     [--rows]        finds the faults and heals none
  *                     (--each is processor time; by the clock a search may take four times as long)
+ *     [--commits <file>]  looks at these commits only, one hash a line, as a run with --rows found them
  *     [--lines 10]    fixes of at most so many changed source lines
  *     [--whole 30s]   a slower suite is replaced by the tests near each change; 0 always
  *
  * Prints a table for each repository and one over all. What is found is kept in --out: a second run goes on.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { tmpdir } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -33,6 +34,7 @@ const { values, positionals } = parseArgs({
     lines: { type: 'string', default: '10' },
     whole: { type: 'string', default: '30s' },
     from: { type: 'string' },
+    commits: { type: 'string' },
     test: { type: 'string' },
     rows: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -65,6 +67,7 @@ for (const repository of positionals) {
       },
       ...(values.from === undefined ? {} : { from: values.from }),
       ...(values.test === undefined ? {} : { test: values.test }),
+      ...(values.commits === undefined ? {} : { only: readFileSync(values.commits, 'utf8').split(/\s+/).filter(Boolean) }),
     },
     {
       ...{ cwd: process.cwd(), env: process.env, signal: stop.signal },

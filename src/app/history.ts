@@ -36,6 +36,8 @@ export interface LearnRequest {
   readonly out?: string
   /** Install each commit's own dependencies where npm can, instead of using the checkout's. */
   readonly install?: boolean
+  /** Looks at these commits and at no other. */
+  readonly only?: readonly string[]
   /** Finds the faults and heals none. */
   readonly rowsOnly?: boolean
 }
@@ -90,6 +92,7 @@ export async function learnFromHistory(request: LearnRequest, audience: LearnAud
         wholeMs: request.wholeMs ?? WHOLE_MS,
         seed: request.seed,
         rowsOnly: request.rowsOnly === true,
+        ...(request.only === undefined ? {} : { only: new Set(request.only) }),
       },
       {
         git,

@@ -10,6 +10,7 @@ const entry = (subject: string): GitLogEntry => ({ commit: subject, parents: ['p
 async function walk(
   entries: readonly (GitLogEntry | Error)[],
   rowsMax: number,
+  only?: ReadonlySet<string>,
 ): Promise<{ run: HistoryRun; ended: boolean; notes: string[] }> {
   let ended = false
   const notes: string[] = []
@@ -33,6 +34,7 @@ async function walk(
     wholeMs: 0,
     seed: 1,
     rowsOnly: false,
+    ...(only === undefined ? {} : { only }),
   }
   const run = await walkHistory(limits, {
     ...{ git: { log } as unknown as Git, readers: [], sandbox: { kind: 'none' } as Sandbox, clock: manualClock() },
@@ -48,6 +50,14 @@ async function walk(
 it('ends git when it has enough', async () => {
   const { run, ended } = await walk([entry('a'), entry('b')], 0)
   expect({ commits: run.commits, why: run.ended, ended }).toEqual({ commits: 0, why: 'rows', ended: true })
+})
+
+it('looks at no commit that was not asked for', async () => {
+  const { run } = await walk([entry('a'), entry('b'), entry('c')], 5, new Set(['b']))
+  expect(run.skipped).toEqual([
+    { reason: 'not among those asked for', count: 2 },
+    { reason: 'no source changed', count: 1 },
+  ])
 })
 
 it('takes a clone that is not whole as far as it goes', async () => {

@@ -133,6 +133,7 @@ async function mineOnce(
   parts: HistoryParts,
   habits: Habits,
 ): Promise<HistoryMined> {
+  if (options.only?.has(entry.commit) === false) return { kind: 'skipped', commit: entry.commit, reason: 'not among those asked for' }
   const sifted = candidateOf(entry, parts.readers, options.linesMax)
   if ('reason' in sifted) return { kind: 'skipped', commit: entry.commit, reason: sifted.reason }
   const known = parts.shelf.mined(entry.commit)

@@ -17,6 +17,8 @@ export interface HistoryOptions {
   /** A whole suite slower than this is replaced by the tests near the change; 0 always. */
   readonly wholeMs: number
   readonly seed: number
+  /** Only these commits are looked at; all where absent. */
+  readonly only?: ReadonlySet<string>
   /** Finds the faults and heals none. */
   readonly rowsOnly: boolean
 }
