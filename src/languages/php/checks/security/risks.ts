@@ -135,7 +135,8 @@ function textRisks(value: string, parents: readonly PhpNode[]): string[] {
   const parent = parents.at(-1)
   // A text that names a function is a callable wherever one is asked for; one that is only compared is none.
   const isCompared = parent?.kind === 'case' || (parent?.kind === 'bin' && /^[!=]==?$/.test(String(parent['type'])))
-  if (names.dangerousFunctions.has(value.toLowerCase()) && parent?.kind !== 'entry' && !isCompared) return [`the name of a function in a text (${value})`]
+  if (names.dangerousFunctions.has(value.toLowerCase()) && parent?.kind !== 'entry' && !isCompared)
+    return [`the name of a function in a text (${value})`]
   return names.testTools.test(value.toLowerCase()) ? [`a test tool named in a text (${value})`] : []
 }
 
