@@ -154,17 +154,17 @@ describe('pytest', () => {
     })
     expect(told).toMatchInlineSnapshot(`
       [
-        "failed test_add: 7 17 22 26 30 50 56",
-        "passed test_count[1]: 10 11 12 13 14 17 22 26 30 50 56",
-        "passed test_count[2]: 10 11 12 13 14 17 22 26 30 50 56",
-        "failed test_total: 20 24 17 22 26 30 50 56",
-        "failed TestCart > test_best: 20 28 17 22 26 30 50 56",
-        "failed TestCart > test_name: 32 17 22 26 30 50 56",
-        "failed test_outer: 37 36 17 22 26 30 50 56",
-        "failed test_under: 40 17 22 26 30 50 56",
-        "failed test_remember: 46 47 17 22 26 30 50 56",
-        "failed test_later: 43 17 22 26 30 50 56",
-        "failed test_more: 53 54 17 22 26 30 50 56",
+        "failed test_add: 7 22 26 30 50 56",
+        "passed test_count[1]: 10 11 12 13 14 22 26 30 50 56",
+        "passed test_count[2]: 10 11 12 13 14 22 26 30 50 56",
+        "failed test_total: 17 20 24 22 26 30 50 56",
+        "failed TestCart > test_best: 20 28 22 26 30 50 56",
+        "failed TestCart > test_name: 32 22 26 30 50 56",
+        "failed test_outer: 37 36 22 26 30 50 56",
+        "failed test_under: 40 22 26 30 50 56",
+        "failed test_remember: 46 47 22 26 30 50 56",
+        "failed test_later: 43 22 26 30 50 56",
+        "failed test_more: 53 54 22 26 30 50 56",
       ]
     `)
     expect(tests[0]!.failure).toMatchObject({ type: 'AssertionError', expected: '3', actual: '-1' })

@@ -67,7 +67,14 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'own-part': one('return x % 1 + 1', 'return x % 1'),
   'property-replacement': one('x = a.width + b.height', 'x = a.height + b.height'),
   'regular-expression': one("x = re.match(r'[a-z]+', s)", "x = re.match(r'^[a-z]+$', s)"),
-  'regular-expression-part': one("x = re.sub(r'\\s', '-', s)", "x = re.sub(r'\\s+', '-', s)"),
+  'regular-expression-part': [
+    { before: "x = re.sub(r'\\s', '-', s)", after: "x = re.sub(r'\\s+', '-', s)" },
+    {
+      before: "x = re.compile(\n    r'^\\s'  # white\n    r'[a-z]+$'\n)",
+      after: "x = re.compile(\n    r'^\\s+'  # white\n    r'[a-z]+$'\n)",
+    },
+    { before: "x = {'d': r'\\d+'}", after: "x = {'d': r'\\d*'}" },
+  ],
   'return-missing': [
     { before: 'def f(a):\n    sorted(a)', after: 'def f(a):\n    return sorted(a)' },
     {

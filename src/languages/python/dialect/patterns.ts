@@ -36,13 +36,22 @@ export const patterns: NonNullable<Dialect['patterns']> = {
   flags: [],
   of(node) {
     const own = node as unknown as Text
-    if (own.type !== 'Literal' || typeof own.value !== 'string' || own.parts !== 1 || own.parent === undefined) return undefined
+    if (own.type !== 'Literal' || typeof own.value !== 'string' || own.parent === undefined) return undefined
     if (!isArgument(own, node) && !isWritten(own)) return undefined
+    if (
+      own.parts !== 1 &&
+      piecesOf(own.raw ?? '')
+        ?.map(({ content }) => content)
+        .join('') !== own.value
+    )
+      return undefined
     return { pattern: own.value, flags: '' }
   },
   write(node, pattern, flags, text) {
+    if (flags !== '' || !compiles(pattern)) return undefined
+    if ((node as unknown as Text).parts !== 1) return inPieces(text.slice(node.start, node.end), pattern)
     const own = literal.exec(text.slice(node.start, node.end))
-    if (!own || flags !== '' || !compiles(pattern)) return undefined
+    if (!own) return undefined
     const [, raw, quote] = own as unknown as [string, string, string]
     if (raw === '') return quote.length === 1 ? quoted(pattern, quote) : undefined
     const ends = /(?<!\\)(?:\\\\)*\\$/.test(pattern)
@@ -50,6 +59,46 @@ export const patterns: NonNullable<Dialect['patterns']> = {
       ? undefined
       : `${raw}${quote}${pattern}${quote}`
   },
+}
+
+interface Piece {
+  readonly quote: string
+  readonly content: string
+  /** Of the content, within the whole. */
+  readonly start: number
+}
+
+/** Adjacent texts that are one, as far as each says what it means: raw, or without escapes. */
+function piecesOf(raw: string): readonly Piece[] | undefined {
+  const pieces: Piece[] = []
+  const one = /(?:[^\S]|\\\r?\n|#[^\n]*)*([rR]?)("""|'''|"|')((?:\\[^]|(?!\2)[^])*)\2/y
+  while (one.lastIndex < raw.length) {
+    const found = one.exec(raw)
+    if (!found || (found[1] === '' && found[3]!.includes('\\'))) return undefined
+    pieces.push({ quote: found[2]!, content: found[3]!, start: found.index + found[0].length - found[2]!.length - found[3]!.length })
+  }
+  return pieces
+}
+
+/** The pieces with another pattern, where the change lies in one of them. */
+function inPieces(raw: string, pattern: string): string | undefined {
+  const pieces = piecesOf(raw)
+  const before = pieces?.map(({ content }) => content).join('')
+  if (pieces === undefined || before === undefined) return undefined
+  let head = 0
+  while (head < Math.min(before.length, pattern.length) && before[head] === pattern[head]) head++
+  let tail = 0
+  while (tail < Math.min(before.length, pattern.length) - head && before.at(-1 - tail) === pattern.at(-1 - tail)) tail++
+  let from = 0
+  for (const { quote, content, start } of pieces) {
+    const [first, last] = [head - from, before.length - tail - from]
+    from += content.length
+    if (first < 0 || last > content.length) continue
+    const changed = content.slice(0, first) + pattern.slice(head, pattern.length - tail) + content.slice(last)
+    if (changed.includes(quote[0]!) || /(?<!\\)(?:\\\\)*\\$/.test(changed)) return undefined
+    return raw.slice(0, start) + changed + raw.slice(start + content.length)
+  }
+  return undefined
 }
 
 function isArgument({ parent }: Text, node: unknown): boolean {

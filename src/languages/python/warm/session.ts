@@ -14,6 +14,7 @@ import type {
 import { applyEdits, join } from '../../../kit/index.ts'
 import { PrunellaError, type TestId } from '../../../model/index.ts'
 import { type Behaved, orTraced, readTexts, readTraced, readVerdicts, testsToTrace, type Traced } from '../../common/index.ts'
+import { givenAnew, type GivenReplacement } from './constants.ts'
 import { askHoles, askPlaces } from './holes.ts'
 import { type SessionOptions, WarmProcess } from './process.ts'
 import type { SourceFile, Sources } from './sources.ts'
@@ -25,6 +26,7 @@ const BATCH_MAX = 240
 interface Wire {
   readonly id: number
   readonly units: readonly Replacement[]
+  readonly given?: readonly GivenReplacement[]
   /** One of the functions ran while the modules loaded, too. */
   readonly atLoad: boolean
 }
@@ -50,11 +52,15 @@ export class Session implements WarmSession {
     this.#loadLines = new Set(first.loadHits)
     const hits = (lines: readonly number[]): number[] => statementsHit(options.sources, lines)
     const loaded = hits(first.loadHits)
+    // What failing tests read counts as run by whoever reads it; the rest of what runs at load as run by all.
+    const read = new Set(first.tests.flatMap(({ status, covered }) => (status === 'failed' ? readBy(options.sources, hits(covered)) : [])))
+    const always = loaded.filter((statement) => !read.has(statement))
     const tests = first.tests.map(({ failure, covered, index, id, status, durationMs }): WarmTest => {
-      const hit = Uint32Array.from(new Set([...hits(covered), ...loaded]))
+      const own = hits(covered)
+      const hit = Uint32Array.from(new Set([...readBy(options.sources, own).filter((given) => read.has(given)), ...own, ...always]))
       return { index, id, status, durationMs, covered: hit, ...(failure ? { failure: failure as NonNullable<WarmTest['failure']> } : {}) }
     })
-    this.baseline = { tests, statements: options.sources.statements, loaded, limits: options.sources.limits }
+    this.baseline = { tests, statements: options.sources.statements, loaded: always, limits: options.sources.limits }
   }
 
   static async open(options: SessionOptions): Promise<Session> {
@@ -81,7 +87,7 @@ export class Session implements WarmSession {
     const stopped = (): boolean => options.signal?.aborted ?? false
     for (let at = 0; at < batch.length && !stopped(); at += BATCH_MAX) {
       const slice = batch.slice(at, at + BATCH_MAX)
-      const prepared = slice.map((candidate) => this.#prepare(candidate))
+      const prepared = slice.map((candidate) => this.#prepareAll(candidate))
       const costly = new Set(slice.filter((_, index) => prepared[index] === 'reload').map(({ id }) => id))
       for (const [index, { id }] of slice.entries())
         if (prepared[index] === 'invalid') verdicts.set(id, { id, status: 'invalid', message: 'the edits do not fit the file' })
@@ -96,6 +102,17 @@ export class Session implements WarmSession {
     }
     this.#evaluated += verdicts.size
     return batch.flatMap((candidate) => verdicts.get(candidate.id) ?? [])
+  }
+
+  /** Functions, or one value that only functions read. */
+  #prepareAll(candidate: WarmCandidate): Prepared {
+    const prepared = this.#prepare(candidate)
+    const [file, more] = candidate.files
+    if (prepared !== 'reload' || !file || more || this.#failing.some(this.#isFile)) return prepared
+    const found = givenAnew(file.path, file.edits, this.#process.options.sources)
+    if (found === undefined) return 'reload'
+    const { atLoad, ...given } = found
+    return { id: candidate.id, units: [], given: [given], atLoad }
   }
 
   /** A function that runs while modules load has done some of its work before it could be replaced; a file that does not load has none. */
@@ -255,6 +272,9 @@ function markPartial(id: number, atLoad: boolean, verdicts: Map<number, WarmVerd
   if (verdict.status === 'failing') verdicts.set(id, { ...verdict, partial: true })
   else if (verdict.status === 'plausible') verdicts.delete(id)
 }
+
+const readBy = ({ given }: Sources, statements: readonly number[]): number[] =>
+  statements.flatMap((statement) => given.get(statement) ?? [])
 
 /** Statements of the lines told by the runtime (base of the file + line), in the order of first execution. */
 function statementsHit({ files, bases }: Sources, lines: readonly number[]): number[] {

@@ -3,6 +3,7 @@ import type { Project, ProjectFiles, WarmStatement } from '../../../contracts/in
 import { decodeUtf8, encodeUtf8, join, relative } from '../../../kit/index.ts'
 import { isSource, isTestFile } from '../project/index.ts'
 import { type Node, parse } from '../tree/index.ts'
+import { type FileNames, givenTo, namesOf, noNames } from './constants.ts'
 import { findUnits, type Unit } from './units.ts'
 import { type Lines, linesOf, statementsOf } from './statements.ts'
 
@@ -20,6 +21,7 @@ export interface SourceFile {
   readonly units: readonly Unit[]
   /** Statement indexes by 1-based line. */
   readonly onLine: ReadonlyMap<number, readonly number[]>
+  readonly names: FileNames
 }
 
 export interface Sources {
@@ -29,6 +31,8 @@ export interface Sources {
   /** What has to be added to a line of each file to tell it from the lines of all others. */
   readonly bases: readonly number[]
   readonly statements: readonly WarmStatement[]
+  /** Statement in a function → statements outside of functions that gave what it reads. */
+  readonly given: ReadonlyMap<number, readonly number[]>
   readonly limits: readonly string[]
 }
 
@@ -66,7 +70,8 @@ export async function readSources(project: Project, disk: ProjectFiles, overlays
     lines += file.lines.count + 1
   }
   const testFiles = all.map(inPackage).filter((path) => isTestFile(path) && !/(?:^|\/)(?:conftest|__init__)\.py$/.test(path))
-  return { files, byPath: new Map(files.map((file) => [file.path, file])), testFiles, bases, statements, limits }
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  return { files, byPath, testFiles, bases, statements, given: givenTo(files, statements), limits }
 }
 
 function sourceFile(
@@ -80,5 +85,6 @@ function sourceFile(
   const lines = linesOf(text)
   const onLine = new Map<number, number[]>()
   if (program !== undefined) statementsOf(program, path, lines, statements, onLine)
-  return { index, path, text, lines, onLine, units: program === undefined ? [] : findUnits(program, lines, text), program }
+  const names = program === undefined ? noNames : namesOf(program, lines)
+  return { index, path, text, lines, onLine, names, units: program === undefined ? [] : findUnits(program, lines, text), program }
 }

@@ -236,7 +236,7 @@ export function partsOf(pattern: string, spaced = false): Part[] {
     else if (set) at = closed(at, at + set[0].length, 'class')
     else if (rest[0] === '(') {
       open.push(at)
-      at += /^\((?:\?(?:[:=!]|<[=!]|<\w+>))?/.exec(rest)![0].length
+      at += /^\((?:\?(?:[:=!]|<[=!]|P?<\w+>))?/.exec(rest)![0].length
     } else if (rest[0] === ')') at = closed(open.pop() ?? at, at + 1, 'group')
     else if (rest[0] === '|') at++
     else if (rest[0] === '^' || rest[0] === '$') at = closed(at, at + 1, 'assertion')

@@ -65,9 +65,16 @@ function descend(expected: Printed, actual: Printed, path: readonly string[], fo
   } else if (expected.kind === 'list' && actual.kind === 'list') {
     const same = expected.items.length === actual.items.length || expected.cut || actual.cut
     const count = Math.min(expected.items.length, actual.items.length)
-    for (let at = 0; same && at < count; at++) descend(expected.items[at]!, actual.items[at]!, [...path, String(at)], found)
-    if (!same) found.push({ path, expected, actual })
+    const whole = !same || isReordered(expected.items, actual.items)
+    for (let at = 0; !whole && at < count; at++) descend(expected.items[at]!, actual.items[at]!, [...path, String(at)], found)
+    if (whole) found.push({ path, expected, actual })
   } else if (JSON.stringify(plainly(expected)) !== JSON.stringify(plainly(actual))) found.push({ path, expected, actual })
+}
+
+/** The same items in another order differ as a whole. */
+function isReordered(expected: readonly Printed[], actual: readonly Printed[]): boolean {
+  const [one, other] = [expected, actual].map((items) => items.map((item) => JSON.stringify(plainly(item))))
+  return one!.join() !== other!.join() && one!.toSorted().join() === other!.toSorted().join()
 }
 
 const plainly = (value: Printed): unknown => (value.kind === 'map' ? [...value.entries] : value)

@@ -8,13 +8,14 @@ import { depth, handedBack, otherBranch } from './depth.ts'
 import { errorCaught } from './error-caught.ts'
 import { formattedText } from './formatted-text.ts'
 import { keywordArgument } from './keyword-argument.ts'
-import { keyMissing, noneFallback, walkedThing } from './lookup.ts'
+import { keyMissing, keySaid, noneFallback, walkedThing } from './lookup.ts'
 import { guardEvidenced } from './guard-evidenced.ts'
 import { importModule } from './import-module.ts'
 import { linesDeleted } from './lines-deleted.ts'
 import { limitChecked, valueKept } from './kept.ts'
 import { caughtClass, methodHead, selfMember } from './members.ts'
 import { unknownName } from './names-known.ts'
+import { outcomeTold } from './outcome-told.ts'
 import { patternEnds } from './pattern-ends.ts'
 import { rangeBounds } from './range-bounds.ts'
 import { attributeSaid, checkRemoved, exportedName, formatTuple } from './said-wrong.ts'
@@ -46,6 +47,7 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [handedBack, 0.02],
   [importModule, 0.15],
   [keyMissing, 0.015],
+  [keySaid, 0.06],
   [keywordArgument, 0.025],
   [leafCopied, 0.012],
   [limitChecked, 0.02],
@@ -57,6 +59,7 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [otherGuarded, 0.08],
   [noneFallback, 0.05],
   [otherBranch, 0.025],
+  [outcomeTold, 0.05],
   [patternEnds, 0.06],
   [rangeBounds, 0.05],
   [selfMember, 0.05],

@@ -54,6 +54,33 @@ function* fromGet(node: Py, here: Here): Iterable<Draft> {
     for (const [index, nothing] of nothings.entries()) yield insertAfter(list[0]!, `, ${nothing}`, index === 0 ? 1 : 0.5)
 }
 
+/** The key that the tests died of (a KeyError says nothing else): looked up so that it may be missing. */
+export const keySaid = pythonTemplate({
+  id: 'key-said',
+  title: 'looks up what may be missing',
+  on: ['MemberExpression'],
+  examples: {
+    valid: [
+      { before: "x = d['a'] is not None", after: "x = d.get('a') is not None", failure: "'a'" },
+      { before: 'def f(d, k):\n    return d[k]', after: 'def f(d, k):\n    return d.get(k, 0)', failure: "KeyError: 'a'" },
+    ],
+    invalid: ["x = d['a']", "d['a'] = 1"],
+  },
+  *propose(node, here) {
+    const key = at(node, 'property')
+    if (node['computed'] !== true || !key || !here.isValue(node) || /^(Slice|Tuple)Expression$/.test(key.type)) return
+    const failures = here.ctx.focus.failures.flatMap(({ message }) => /^(?:KeyError: )?('[^'\n]*'|"[^"\n]*"|\d+)$/.exec(message)?.[1] ?? [])
+    const own = key.type === 'Literal' ? key['value'] : undefined
+    const said = failures.some((text) => own === undefined || text === String(own) || text.slice(1, -1) === own)
+    if (!said) return
+    const [owner, name] = [here.within(at(node, 'object')!, 15), here.source(key)]
+    const compared = /^(Binary|Logical|Unary)Expression$/.test(node.parent?.type ?? '')
+    yield replace(node, `${owner}.get(${name})`, 1)
+    for (const [index, nothing] of nothings.entries())
+      yield replace(node, `${owner}.get(${name}, ${nothing})`, (compared ? 0.3 : 0.6) * (nothing === 'None' ? 0.2 : 0.8 ** index))
+  },
+})
+
 /** A value given by the caller, though it is empty or 0: only what is missing falls back. */
 export const noneFallback = pythonTemplate({
   id: 'none-fallback',

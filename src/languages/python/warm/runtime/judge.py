@@ -2,6 +2,7 @@
 import progress
 from collect import standing
 from budget import Budget
+from given import Given, Span, put, put_back
 from runner import code_of, message_of
 from swap import CannotSwap, Unit, install, uninstall
 
@@ -34,16 +35,21 @@ class Judge:
     def verdict(self, wire, full, quick):
         """The verdict on one candidate, as the host reads it."""
         units = [Unit(each) for each in wire["units"]]
+        givens = wire.get("given", ())
+        done, given = [], []
         try:
-            done = install(units, self.core.sources, self.core.functions, self.core.modules)
-        except CannotSwap:
-            return {"id": wire["id"], "status": "costly"}
-        except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
-            return {"id": wire["id"], "status": "invalid", "message": message_of(error)[:MESSAGE_MAX]}
-        try:
-            return self.tried(wire["id"], units, full, quick)
+            try:
+                done = install(units, self.core.sources, self.core.functions, self.core.modules)
+                given = put([Given(each) for each in givens], self.core.sources, self.core.modules)
+            except CannotSwap:
+                return {"id": wire["id"], "status": "costly"}
+            except Exception as error:
+                return {"id": wire["id"], "status": "invalid", "message": message_of(error)[:MESSAGE_MAX]}
+            read = [Span(span) for each in givens for span in each["readers"]]
+            return self.tried(wire["id"], units + read, full, quick)
         finally:
             standing.down()
+            put_back(given)
             uninstall(done)
             self.core.snapshot.restore()
 
