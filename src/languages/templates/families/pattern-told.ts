@@ -69,9 +69,7 @@ type Put = (source: string, weight: number) => void
 function anchors(pattern: string, put: Put): void {
   const [, start, inner, end] = /^(\^?)([^()[\]]+\|[^()[\]]+?)((?<!\\)\$?)$/.exec(pattern) ?? []
   if (inner === undefined) return
-  put(`^(${inner})$`, start === '' && end === '' ? 0.7 : 0.4)
-  if (start === '' && end === '') return
-  put(`^(?:${inner})$`, 0.7)
+  if (start === '' && end === '') return put(`^(${inner})$`, 0.7)
   const each = inner.split('|').map((one) => `^${one.replace(/^\^/, '').replace(/(?<!\\)\$$/, '')}$`)
   put(each.join('|'), 0.7)
 }

@@ -61,6 +61,8 @@ export const regularExpressionPart: Template = {
   examples: {
     valid: [
       { before: '/([^/]*)(.*)?/.test(s)', after: '/([^/?]*)(.*)?/.test(s)' },
+      { before: '/^\\/\\/a/.test(s)', after: '/^[/\\\\]{2}a/.test(s)' },
+      { before: '/a\\/b\\/c/.test(s)', after: '/a[/\\\\]b[/\\\\]c/.test(s)' },
       { before: '/^\\w+:/.test(s)', after: '/^\\w{2,}:/.test(s)' },
       { before: '/^(ms|s)$/.test(s)', after: '/^(ms|s)?$/.test(s)' },
       { before: '/a\\/b/.test(s)', after: '/a[/\\\\]b/.test(s)' },
@@ -94,6 +96,7 @@ export const regularExpressionPart: Template = {
     }
     alternatives(pattern, parts, ctx, put)
     anchored(pattern, put)
+    separators(pattern, parts, put)
     const all = [...offered].map(([source, weight]) => ({ source, flags, weight }))
     for (const { source, weight } of weighed(held, all, ctx)) yield replace(node, write(source, flags)!, weight)
   },
@@ -204,6 +207,20 @@ function anchored(pattern: string, put: Put): void {
       if (tail > 0 && !/^[*+?}]|^\w$/.test(end))
         put(0, pattern.length, `${start}${open}${bare.map((word) => word.slice(0, -tail)).join('|')})${end}${close}`, weight)
     }
+}
+
+/** Both separators of paths wherever there is one, which is one decision however often the pattern has it. */
+function separators(pattern: string, parts: readonly Part[], put: Put): void {
+  const slashes = parts.filter(({ start, quantifier }) => /^\\?\/$/.test(pattern.slice(start, quantifier)))
+  if (slashes.length < 2) return
+  const all = slashes
+    .toReversed()
+    .reduce((text, { start, quantifier }) => `${text.slice(0, start)}[/\\\\]${text.slice(quantifier)}`, pattern)
+  put(0, pattern.length, all, 0.5)
+  for (const [index, { start, quantifier, end }] of slashes.entries()) {
+    const next = slashes[index + 1]
+    if (next?.start === quantifier && end === quantifier && next.end === next.quantifier) put(start, next.end, '[/\\\\]{2}', 0.5)
+  }
 }
 
 /** Every bracket that opens in it closes in it. */
