@@ -2,10 +2,13 @@ import type { Context } from '../context.ts'
 
 /** Texts of the tests that a pattern is tried on; what the failing tests expect comes first. */
 const triedMax = 20
-/** Matching may take time exponential in the length of a text where repetitions are nested: longer texts are not tried then. */
-const nestedCharsMax = 18
+/**
+ * A pattern of a project is tried in Prunella's own process, and backtracking has no limit of its own: where the steps that a text of some
+ * length may cost could be more than these, it is not tried (Davis and others, The Impact of Regular Expression Denial of Service in
+ * Practice, FSE 2018).
+ */
+const stepsMax = 1_000_000
 const charsMax = 60
-const nested = /[+*}]\)(?:[+*]|\{\d)|\)[+*]\)/
 const saidCharsMax = 2_000
 
 /** Words that other engines write otherwise than ECMA-262, 22.2, where they mean the same. */
@@ -36,8 +39,16 @@ function outcome(pattern: string, flags: string, told: readonly string[]): strin
 
 /** Those of the texts that the pattern may be tried on without harm. */
 export const tryable = (pattern: string, texts: readonly string[]): readonly string[] => {
-  const most = nested.test(pattern) ? nestedCharsMax : charsMax
+  const most = charsFor(pattern)
   return texts.filter((text) => text.length <= most)
+}
+
+/** Repeated groups cost a power of the ways through one round, repetitions beside each other a power of the length. */
+function charsFor(pattern: string): number {
+  const repeated = pattern.match(/(?<!\\)[+*]|\{\d+,(?:\d{2,})?\}/g)?.length ?? 0
+  const ways = 1 + repeated + (pattern.match(/[|?]/g)?.length ?? 0)
+  const rounds = /\)(?:[+*]|\{\d)/.test(pattern) ? Math.log(stepsMax) / Math.log(1 + ways) : charsMax
+  return Math.floor(Math.min(charsMax, rounds, stepsMax ** (1 / Math.max(1, repeated))))
 }
 
 /** Texts that the failing tests quote when they fail, that they expect, then those that stand in their files. */
