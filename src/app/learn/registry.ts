@@ -53,6 +53,8 @@ export function modulesFromRegistry(folder: string, log: (text: string) => void,
         await writeFile(failed, said)
         return { reason: 'its dependencies cannot be installed' }
       }
+      // Of nothing, npm makes no folder.
+      await mkdir(join(place, NPM), { recursive: true })
       await removeTests(join(place, NPM))
       return { home, places: [NPM] }
     },

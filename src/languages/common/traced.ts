@@ -21,7 +21,7 @@ export interface Traced {
 }
 
 /** Versions loaded anew, at most: each costs as much as some hundred candidates. */
-const VERSIONS_MAX = 4
+const VERSIONS_MAX = 3
 /** Tests that are watched: those that fail, then the quickest of those that pass and run the edited files. */
 const FAILING_MAX = 12
 const PASSING_MAX = 25
