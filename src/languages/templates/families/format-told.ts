@@ -137,11 +137,14 @@ function corrected(texts: readonly string[], actual: string, expected: string): 
 
 /** Where the pieces stand in what was printed, or undefined where it is no instance of them. */
 function spansIn(texts: readonly string[], actual: string): { start: number; end: number }[] | undefined {
-  const escaped = texts.map((text) => `(${text.replaceAll(/[^\w\s]/g, '\\$&')})`)
-  const found = new RegExp(escaped.join('[^]*?'), 'd').exec(actual)
-  const indices = (found as unknown as { indices?: [number, number][] } | null)?.indices
-  if (!indices) return undefined
-  const spans = indices.slice(1).map(([start, end]) => ({ start, end }))
+  const spans: { start: number; end: number }[] = []
+  let from = 0
+  for (const text of texts) {
+    const start = actual.indexOf(text, from)
+    if (start === -1) return undefined
+    from = start + text.length
+    spans.push({ start, end: from })
+  }
   // A text that ends with a field goes on to the end of its line.
   const last = spans.at(-1)!
   if (texts.at(-1) === '') {
