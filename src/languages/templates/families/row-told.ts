@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser'
 import type { Context } from '../context.ts'
 import type { Draft, Template } from '../template.ts'
 import { insert } from '../template.ts'
+import { excerpts } from './told.ts'
 import { indentOf, listOf } from './statement-list.ts'
 
 /** A row longer than this is code, not data. */
@@ -29,11 +30,17 @@ export const rowTold: Template = {
         after: "add('man', 'men')\nadd('foot', 'feet')\nadd('axis', 'axes')",
         failure: "t('axis', 'axes')",
       },
+      {
+        before: "x = { 'ß': 'ss', 'æ': 'ae' }",
+        after: "x = { 'ß': 'ss', 'æ': 'ae', 'ø': 'o' }",
+        failure: "'søt' sot",
+        actual: "'søt' s-t",
+      },
     ],
     invalid: ["x = { a: 'b' }", "add('man', 'men')"],
   },
   *propose(node, ctx): Iterable<Draft> {
-    const rows = rowsTold(ctx)
+    const rows = node.type === 'ObjectExpression' ? [...marksTold(node, ctx), ...rowsTold(ctx)] : rowsTold(ctx)
     if (rows.length === 0) return
     const own = node.type === 'ObjectExpression' ? lastEntry(node) : node
     if (!own || own.end - own.start > rowCharsMax) return
@@ -49,6 +56,7 @@ export const rowTold: Template = {
         [first, second, 1],
         [second, first, 0.7],
       ] as const) {
+        if (!isLike(one, key, ctx) || !isLike(other, value, ctx)) continue
         const quote = ctx.text[key.start] === '"' ? '"' : "'"
         const row =
           ctx.text.slice(own.start, key.start) +
@@ -84,6 +92,35 @@ function standsInRow(node: Node, ctx: Context): boolean {
   const before = place?.list[place.index - 1]
   const bare = (each: Node): string => ctx.source(each).replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''")
   return before !== undefined && bare(before) === bare(node)
+}
+
+/** As long as what stands there, and made of words where that is: a whole text of a test in a table of marks would be no rule but its answer. */
+function isLike(text: string, node: Node, ctx: Context): boolean {
+  const own = ctx.source(node).slice(1, -1)
+  const words = /^[\p{L}\d_-]+$/u
+  return text.length <= Math.max(2, own.length * roomFactor) && (text === '' || words.test(own) === words.test(text))
+}
+
+/** How much longer than its neighbour a text of a row may be. */
+const roomFactor = 2.5
+const marksMax = 3
+
+/** In a table of marks: a mark that the tests name and the table does not know, for what is expected in its place, or for nothing. */
+function marksTold(node: Node & { type: 'ObjectExpression' }, ctx: Context): (readonly [string, string])[] {
+  const keys = new Set(node.properties.map((each) => ('key' in each ? ctx.source(each.key as Node).slice(1, -1) : '')))
+  if (keys.size < 2 || [...keys].some((key) => [...key].length !== 1)) return []
+  const said = [...ctx.focus.failures.flatMap(({ expected, actual }) => [expected ?? '', actual ?? '']), ...excerpts(ctx)].join(' ')
+  const marks = [...new Set(said.match(/[^\x00-\x7F…]/gu) ?? [])].filter((mark) => !keys.has(mark)).slice(0, marksMax)
+  const values = new Set<string>()
+  for (const { expected, actual } of ctx.focus.failures) {
+    if (expected === undefined || actual === undefined) continue
+    let from = 0
+    while (from < expected.length && expected[from] === actual[from]) from++
+    let tail = 0
+    while (tail < Math.min(expected.length, actual.length) - from && expected.at(-1 - tail) === actual.at(-1 - tail)) tail++
+    values.add(expected.slice(from, expected.length - tail))
+  }
+  return marks.flatMap((mark) => [...values, ''].filter((value) => value.length <= marksMax).map((value) => [mark, value] as const))
 }
 
 const known = new WeakMap<Context, readonly (readonly [string, string])[]>()
