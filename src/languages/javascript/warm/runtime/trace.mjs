@@ -130,8 +130,7 @@ function attempt(call, self, unit, tell) {
   }
   try {
     const result = call()
-    // Others that can be waited for may begin their work only when they are.
-    if (result instanceof Promise)
+    if (isPromise(result))
       result.then(
         (value) => all(`resolves ${canonical(value)}`),
         (error) => all(`rejects ${thrownText(error)}`),
@@ -143,6 +142,9 @@ function attempt(call, self, unit, tell) {
     throw error
   }
 }
+
+/** Of whatever realm; others that can be waited for may begin their work only when they are. */
+const isPromise = (value) => Object.prototype.toString.call(value) === '[object Promise]' && typeof value.then === 'function'
 
 function textOf(call) {
   try {
