@@ -16,6 +16,7 @@ X;
     public const WHOLE = '<' . self::PART . '>';
     public const BOUND = self::TABLE['b'];
     protected array $rules = ['k' => 'v9'];
+    public array $lines = ['9'];
     public function __construct(private int $n = 9) { $this->n++; }
     public static function word(string $s): bool { return preg_match(self::WORD, $s) === 1; }
     public function over(): int { return static::OVER; }
@@ -35,6 +36,7 @@ const other = `<?php
 namespace Shop;
 final class Other extends Base {
     protected const OVER = 9;
+    public array $lines = ['b'];
     public static function bound(): int { return Base::BOUND; }
     public static function whole(): string { return parent::WHOLE; }
 }
@@ -51,6 +53,7 @@ final class DeclaredTest extends TestCase {
     public function testBound(): void { $this->assertSame(7, Other::bound()); }
     public function testOver(): void { $this->assertSame(7, (new Other())->over()); }
     public function testRules(): void { $this->assertSame(['k' => 'v7'], (new Base())->rules()); }
+    public function testLines(): void { $this->assertSame([['7'], ['b']], [(new Base())->lines, (new Other())->lines]); }
     public function testPlain(): void { $this->assertSame(7, (new Plain())->count); }
 }
 `
@@ -99,6 +102,7 @@ describe('without a reload', () => {
 describe('loaded anew', () => {
   it.each([
     ['a class that is asked may have its own', 'testOver', 'OVER = 9', 'OVER = 7', 'src/Other.php'],
+    ['a child begins otherwise', 'testLines', "['9']", "['7']", 'src/Base.php'],
     ['no constructor', 'testPlain', 'count = 9', 'count = 7', 'src/Base.php'],
     ['what others may not read', 'testParent', "'>'", "'>' . ''", 'src/Base.php'],
     ['names that mean something else elsewhere', 'testBound', "self::TABLE['b']", "Plain::class === '' ? 1 : 7", 'src/Base.php'],

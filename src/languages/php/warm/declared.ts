@@ -108,13 +108,17 @@ export class Declarations {
   readonly #classes = new Map<string, Kin>()
   readonly #constants = new Map<string, (readonly [path: string, declared: Declared])[]>()
   readonly #reads = new Map<string, (readonly [path: string, read: Read])[]>()
+  /** Name of a property → how many classes declare it. */
+  readonly #properties = new Map<string, number>()
 
   constructor(files: ReadonlyMap<string, FileDeclarations & { readonly text: string }>) {
     this.#files = files
     const add = <T>(map: Map<string, T[]>, name: string, value: T): void => void map.set(name, [...(map.get(name) ?? []), value])
     for (const [path, file] of files) {
       for (const kin of file.classes) this.#classes.set(kin.name, kin)
-      for (const declared of file.declared) if (declared.kind === 'constant') add(this.#constants, declared.name, [path, declared] as const)
+      for (const declared of file.declared)
+        if (declared.kind === 'constant') add(this.#constants, declared.name, [path, declared] as const)
+        else this.#properties.set(declared.name, (this.#properties.get(declared.name) ?? 0) + 1)
       for (const read of file.reads) add(this.#reads, read.name, [path, read] as const)
     }
   }
@@ -128,7 +132,10 @@ export class Declarations {
     const value = applyEdits(file.text.slice(declared.start, declared.end), moved)
     if (declared.kind === 'constant') return this.#read(path, declared, value, 0)
     const at = declared.begins
-    return at === undefined ? undefined : [[path, { start: at, end: at, text: `$this->${declared.name} = ${value.replace(/^\s*=/, '')};` }]]
+    // A child may begin otherwise, and its parent's constructor must leave it so.
+    return at === undefined || this.#properties.get(declared.name) !== 1
+      ? undefined
+      : [[path, { start: at, end: at, text: `$this->${declared.name} = ${value.replace(/^\s*=/, '')};` }]]
   }
 
   /** Places that read it, directly or through another constant: what runs one of them runs the constant. */
