@@ -23,7 +23,8 @@ export const callArguments: Template = {
   *propose(node, ctx): Iterable<Draft> {
     const list = listOf(node)
     if (!list || ('callee' in node && 'construct' in node.callee)) return
-    for (let i = 0; i + 1 < list.length; i++)
+    // What is merged into a new object is merged into one that others hold, once they change places.
+    for (let i = isFreshTarget(node, ctx) ? 1 : 0; i + 1 < list.length; i++)
       for (let j = i + 1; j < list.length && j <= i + 3; j++)
         yield { ...swap(list[i]!, list[j]!, ctx), weight: (j === i + 1 ? 1 : 0.5) * (list.length === 2 ? 1 : 0.6) }
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression' && node.type !== 'ArrayExpression') return
@@ -36,6 +37,11 @@ export const callArguments: Template = {
     yield* additions(node, list, ctx)
   },
 }
+
+const isFreshTarget = (node: Node, ctx: Context): boolean =>
+  node.type === 'CallExpression' &&
+  /\b(?:assign|extend|merge)$/.test(ctx.source(node.callee)) &&
+  /^\{\s*\}$/.test(ctx.source((node.arguments[0] ?? node) as Node))
 
 /** A trailing comma goes with the only argument. */
 const pastComma = (end: number, text: string): number => end + (/^\s*,/.exec(text.slice(end, end + 200))?.[0].length ?? 0)

@@ -9,7 +9,6 @@ export const ownKeys: Template = {
   on: ['ForInStatement', 'BinaryExpression'],
   examples: {
     valid: [
-      { before: 'for (const k in o) f(k)', after: 'for (const k of Object.keys(o)) f(k)' },
       {
         before: 'for (var k in o) {\n  f(k)\n}',
         after: 'for (var k in o) {\n  if (!Object.prototype.hasOwnProperty.call(o, k)) continue\n  f(k)\n}',
@@ -38,9 +37,6 @@ function* loops(node: Node & { type: 'ForInStatement' }, ctx: Context): Iterable
   const { left, body } = node
   const name = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left
   if (name?.type !== 'Identifier') return
-  const also = [{ start: node.right.start, end: node.right.end, text: `Object.keys(${object})` }]
-  const at = ctx.text.lastIndexOf(' in ', node.right.start)
-  if (at > left.start) yield { start: at, end: at + 4, text: ' of ', weight: 1, also }
   if (body.type !== 'BlockStatement') return
   const [first] = body.body
   if (!first) return
