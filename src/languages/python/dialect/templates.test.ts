@@ -79,6 +79,11 @@ describe('errors that the tests wait for', () => {
       "raise OutOfStock('only d left')",
     ],
     ['AssertionError: ValueError not raised', "self.assertRaisesRegex(ValueError, 'too few')", "raise ValueError('too few')"],
+    [
+      '"n must be at least 0" does not match "stop"',
+      "self.assertRaisesRegex(ValueError, 'n must be at least 0')",
+      "raise ValueError('n must be at least 0')",
+    ],
     ["Failed: DID NOT RAISE <class 'ValueError'>", 'f(1)', 'raise ValueError()'],
   ])('%s', (message, test, raised) => {
     const source = 'def f(n):\n    return n + 1\n'
@@ -88,6 +93,15 @@ describe('errors that the tests wait for', () => {
     const texts = [...found].filter(({ family }) => family === 'throw-expected').map(({ edits }) => applyEdits(source, edits))
     expect(texts).toContain(`def f(n):\n    if n < 0:\n        ${raised}\n    return n + 1\n`)
   })
+})
+
+it('asks first what the message of the error speaks of', () => {
+  const source = 'def f(items, n):\n    return items[n]\n'
+  const failures = [{ message: '"n must be at least 0" does not match "stop"' }]
+  const tests = ["self.assertRaisesRegex(ValueError, 'n must be at least 0')"]
+  const found = [...engine.open('a.py', source)!.candidates({ start: 0, end: source.length }, { suspects: [], failures, tests })]
+  const [first] = found.filter(({ family }) => family === 'throw-expected')
+  expect(applyEdits(source, first!.edits)).toContain('    if n < 0:\n        raise ValueError(')
 })
 
 describe('the standard library', () => {
