@@ -11,7 +11,7 @@ export type Expression =
   | { readonly kind: 'choice'; readonly test: Expression; readonly left: Expression; readonly right: Expression }
 
 export type Statement =
-  | { readonly kind: 'if'; readonly test: Expression; readonly then: readonly Statement[]; readonly else: readonly Statement[] }
+  | { readonly kind: 'if'; readonly test: Expression; readonly yes: readonly Statement[]; readonly no: readonly Statement[] }
   | { readonly kind: 'set'; readonly name: string; readonly to: Expression }
   | { readonly kind: 'return'; readonly of: Expression | undefined }
 
@@ -42,8 +42,8 @@ const { expression, statements } = fc.letrec<{ expression: Expression; statement
     fc.record({
       kind: fc.constant('if' as const),
       test: tie('expression'),
-      then: tie('statements'),
-      else: fc.oneof(fc.constant([]), tie('statements')),
+      yes: tie('statements'),
+      no: fc.oneof(fc.constant([]), tie('statements')),
     }),
   ),
 }))
@@ -69,27 +69,27 @@ export function reworded(test: Expression, draw: Draw): Expression {
 
 const leaves = (list: readonly Statement[]): boolean => {
   const last = list.at(-1)
-  return last?.kind === 'return' || (last?.kind === 'if' && leaves(last.then) && leaves(last.else))
+  return last?.kind === 'return' || (last?.kind === 'if' && leaves(last.yes) && leaves(last.no))
 }
 
 /** The same statements said otherwise; what stands behind a `return` stays. */
 export function rewritten(list: Program, draw: Draw): Program {
   return list.flatMap((each, at): Statement[] => {
     if (each.kind !== 'if') return [each]
-    const made = { ...each, then: rewritten(each.then, draw), else: rewritten(each.else, draw) }
+    const made = { ...each, yes: rewritten(each.yes, draw), no: rewritten(each.no, draw) }
     switch (draw(6)) {
       case 0:
         return [{ ...made, test: reworded(made.test, draw) }]
       case 1:
-        return made.else.length > 0 ? [{ ...made, test: not(made.test), then: made.else, else: made.then }] : [made]
+        return made.no.length > 0 ? [{ ...made, test: not(made.test), yes: made.no, no: made.yes }] : [made]
       case 2:
-        return made.else.length > 0 && leaves(made.then) ? [{ ...made, else: [] }, ...made.else] : [made]
+        return made.no.length > 0 && leaves(made.yes) ? [{ ...made, no: [] }, ...made.no] : [made]
       case 3:
-        return made.test.kind === 'and' && made.else.length === 0
-          ? [{ ...made, test: made.test.left, then: [{ ...made, test: made.test.right }] }]
+        return made.test.kind === 'and' && made.no.length === 0
+          ? [{ ...made, test: made.test.left, yes: [{ ...made, test: made.test.right }] }]
           : [made]
       case 4:
-        return made.then.length === 1 && made.else.length === 1 && at === list.length - 1 ? [chosen(made)] : [made]
+        return made.yes.length === 1 && made.no.length === 1 && at === list.length - 1 ? [chosen(made)] : [made]
       default:
         return [made]
     }
@@ -97,7 +97,7 @@ export function rewritten(list: Program, draw: Draw): Program {
 }
 
 function chosen(made: Statement & { kind: 'if' }): Statement {
-  const [one, other] = [made.then[0]!, made.else[0]!]
+  const [one, other] = [made.yes[0]!, made.no[0]!]
   if (one.kind === 'return' && other.kind === 'return' && one.of !== undefined && other.of !== undefined)
     return { kind: 'return', of: { kind: 'choice', test: made.test, left: one.of, right: other.of } }
   if (one.kind === 'set' && other.kind === 'set' && one.name === other.name)
@@ -116,13 +116,13 @@ export function broken(list: Program, draw: Draw): Program {
     case 0:
       return put({ ...each, test: not(each.test) })
     case 1:
-      return put({ ...each, then: each.else, else: each.then })
+      return put({ ...each, yes: each.no, no: each.yes })
     case 2:
-      return put({ ...each, else: [] }, ...each.else)
+      return put({ ...each, no: [] }, ...each.no)
     case 3:
-      return put({ ...each, then: each.then.length > 0 ? broken(each.then, draw) : [] })
+      return put({ ...each, yes: each.yes.length > 0 ? broken(each.yes, draw) : [] })
     case 4:
-      return each.test.kind === 'and' ? put({ ...each, test: { ...each.test, kind: 'or' } }) : put(...each.then)
+      return each.test.kind === 'and' ? put({ ...each, test: { ...each.test, kind: 'or' } }) : put(...each.yes)
     default:
       return each.test.kind === 'compare'
         ? put({ ...each, test: { ...each.test, left: each.test.right, right: each.test.left } })
@@ -168,9 +168,9 @@ export function textOf(program: Program, target: Target, name = 'f', local = 't'
   const statement = (each: Statement, indent: string): string => {
     if (each.kind === 'set') return `${indent}${named(each.name)} = ${say(each.to)}${end}\n`
     if (each.kind === 'return') return `${indent}return${each.of === undefined ? '' : ` ${say(each.of)}`}${end}\n`
-    const [then, other] = [lines(each.then, `${indent}    `), lines(each.else, `${indent}    `)]
-    if (target === 'python') return `${indent}if ${say(each.test)}:\n${then}${each.else.length > 0 ? `${indent}else:\n${other}` : ''}`
-    return `${indent}if (${say(each.test)}) {\n${then}${indent}}${each.else.length > 0 ? ` else {\n${other}${indent}}` : ''}\n`
+    const [then, other] = [lines(each.yes, `${indent}    `), lines(each.no, `${indent}    `)]
+    if (target === 'python') return `${indent}if ${say(each.test)}:\n${then}${each.no.length > 0 ? `${indent}else:\n${other}` : ''}`
+    return `${indent}if (${say(each.test)}) {\n${then}${indent}}${each.no.length > 0 ? ` else {\n${other}${indent}}` : ''}\n`
   }
   const first = statement({ kind: 'set', name: 't', to: { kind: 'number', value: 0 } }, '    ')
   const body = first + lines(program, '    ')

@@ -82,6 +82,8 @@ $values = [0, 1, 2, -1, NAN, null, 'x', '', true];
 function one($f, $a, $b) { try { return var_export($f($a, $b), true); } catch (\\Throwable $thrown) { return get_class($thrown); } }
 function tried($f) { global $values; $out = []; foreach ($values as $a) { foreach ($values as $b) { $out[] = one($f, $a, $b); } } return $out; }
 echo json_encode(array_map(fn ($at) => [tried("f$at"), tried("g$at")], range(0, ${count} - 1)));`
-    return JSON.parse(execFileSync('php', ['-d', 'display_errors=0'], { input: code, encoding: 'utf8', maxBuffer: 1e8 })) as Results
+    return JSON.parse(
+      execFileSync('/usr/bin/php', ['-d', 'display_errors=0'], { input: code, encoding: 'utf8', maxBuffer: 1e8 }),
+    ) as Results
   },
 }

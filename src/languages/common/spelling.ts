@@ -151,20 +151,20 @@ class Speller {
       const [one, two] = [first['expression'] as Branch, other[0]['expression'] as Branch]
       return [{ ...first, expression: { ...one, right: this.#choice(test, one['right']!, two['right']!) } }]
     }
-    if (other.length === 0 && then.length === 1 && isBranch(first) && typeOf(first) === 'If' && (first['else'] as Tree[]).length === 0)
-      return this.#ifOf(logical('&&', test, first['test']!), first['then'] as Tree[], [])
+    if (other.length === 0 && then.length === 1 && isBranch(first) && typeOf(first) === 'If' && (first['no'] as Tree[]).length === 0)
+      return this.#ifOf(logical('&&', test, first['test']!), first['yes'] as Tree[], [])
     if (other.length > 0 && this.#isContrary(test)) return this.#ifOf(this.#not(test, true), other, then)
-    return [{ type: 'If', test, then, else: other }]
+    return [{ type: 'If', test, yes: then, no: other }]
   }
 
   /** A statement before what follows it. */
   #before(tree: Tree, after: readonly Tree[], ends: boolean): Tree[] {
     if (!isBranch(tree) || typeOf(tree) !== 'If') return [tree, ...after]
-    const [test, then, other] = [tree['test']!, tree['then'] as Tree[], tree['else'] as Tree[]]
+    const [test, then, other] = [tree['test']!, tree['yes'] as Tree[], tree['no'] as Tree[]]
     if (other.length > 0 && isAbrupt(then) && !hasLexical(other, this.#spelling))
-      return this.#before({ ...tree, else: [] }, [...this.#list2(other, after, ends)], ends)
+      return this.#before({ ...tree, no: [] }, [...this.#list2(other, after, ends)], ends)
     if (other.length > 0 && isAbrupt(other) && !hasLexical(then, this.#spelling))
-      return this.#before({ ...tree, test: this.#not(test, true), then: other, else: [] }, this.#list2(then, after, ends), ends)
+      return this.#before({ ...tree, test: this.#not(test, true), yes: other, no: [] }, this.#list2(then, after, ends), ends)
     const [one, next] = [returned(then), returned(after)]
     if (other.length === 0 && one !== undefined && next !== undefined)
       return [{ type: 'ReturnStatement', argument: this.#choice(test, one, next) }]
@@ -192,7 +192,7 @@ class Speller {
     if (last === undefined) return [...list]
     if (this.#returnsNothing(last)) return this.#ended(list.slice(0, -1))
     if (isBranch(last) && typeOf(last) === 'If') {
-      const [then, other] = [this.#ended(last['then'] as Tree[]), this.#ended(last['else'] as Tree[])]
+      const [then, other] = [this.#ended(last['yes'] as Tree[]), this.#ended(last['no'] as Tree[])]
       if (then.length > 0) return [...list.slice(0, -1), ...this.#ifOf(last['test']!, then, other)]
     }
     return [...list]
@@ -278,7 +278,7 @@ const hasLexical = (list: readonly Tree[], { blockScope }: Spelling): boolean =>
 /** Nothing behind the list is reached through it. */
 function isAbrupt(list: readonly Tree[]): boolean {
   const last = list.at(-1)
-  if (isBranch(last) && typeOf(last) === 'If') return isAbrupt(last['then'] as Tree[]) && isAbrupt(last['else'] as Tree[])
+  if (isBranch(last) && typeOf(last) === 'If') return isAbrupt(last['yes'] as Tree[]) && isAbrupt(last['no'] as Tree[])
   return ABRUPT.test(typeOf(last))
 }
 

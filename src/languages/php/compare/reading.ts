@@ -39,7 +39,7 @@ function inTerms(tree: Tree): Tree {
   if (Array.isArray(tree)) return (tree as readonly Tree[]).map(inTerms)
   if (!isBranch(tree)) return tree
   const made = Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, inTerms(value)])) as Record<string, Tree>
-  const { kind, type, ...rest } = made
+  const { kind, type: _type, ...rest } = made
   switch (kind) {
     case 'program':
       return { ...rest, type: 'Program', body: made['children'] ?? [], children: null }
