@@ -111,4 +111,41 @@ describe('types and lint', { timeout: 400_000 }, () => {
     })
     expect(added(reportOf(ran.stdout))).toEqual(['+    return f"{line.quantity} x {line.name}"'])
   })
+
+  it('heals the example that only the type checker complains of: one guard for two errors, in a package whose test script finds no test', async () => {
+    const root = await bench.example('invoices')
+    const report = reportOf((await bench.run(['heal', root, '--json', '--seed', '1', '--budget', '10m'])).stdout)
+    expect(report.failing.map(({ id }) => id.name.slice(0, 7))).toEqual(['TS18048', 'TS2322:'])
+    expect({ state: report.state, added: added(report), healed: report.rounds[0]?.targets.length, notes: report.notes[0] }).toEqual({
+      state: 'awaiting',
+      added: ['+  if (customer.email === undefined) return undefined'],
+      healed: 2,
+      notes: expect.stringContaining('found no test'),
+    })
+    const approved = await bench.run(['approve', report.heal, '--patch', report.rounds[0]!.remedy!.changes.digest])
+    expect({ code: approved.code, said: approved.stdout }).toMatchObject({ code: 0, said: expect.stringContaining('no longer says them') })
+  })
+
+  it('heals error after error with --all, each patch on top of those before it', async () => {
+    const root = await bench.project(
+      'several',
+      {
+        'package.json': '{ "name": "several", "type": "module" }',
+        'tsconfig.json': tsconfig,
+        'src/people.ts': people,
+        'src/imported.ts':
+          "import { find } from './people.js'\n\nexport const look = (person: Person): Promise<Person> => find(person.name)\n",
+        'src/order.ts': "import { clip } from './people.js'\n\nexport const short = (text: string): string => clip(12, text)\n",
+        'src/property.ts': "import type { Person } from './people.js'\n\nexport const of = (person: Person): string => person.nmae\n",
+      },
+      modules,
+    )
+    const report = reportOf((await bench.run(['heal', root, '--all', '--json', '--seed', '1', '--budget', '10m'])).stdout)
+    expect(added(report)).toEqual([
+      "+import { find, Person } from './people.js'",
+      '+export const short = (text: string): string => clip(text, 12)',
+      '+export const of = (person: Person): string => person.name',
+    ])
+    expect(report.rounds.map(({ remedy }) => remedy?.proof.verdict)).toEqual(['proven', 'proven', 'proven'])
+  })
 })

@@ -63,7 +63,9 @@ function* guardsFor(path: string, text: string, { line, column = 1, message, rul
   const semicolon = /;[ \t]*\r?$/m.test(text) ? ';' : ''
   const test = both === undefined ? `${what} === ${nothing}` : `${what} == null`
   const quoted = what.replace(/[`'\\]/g, '')
-  for (const [exit, weight] of [...EXITS, [`throw new Error('${quoted} is missing')`, THROW_WEIGHT] as const])
+  // In the habit of the file, where it spells out that it gives nothing.
+  const exits = /\breturn undefined\b/.test(text) ? EXITS.map(([exit, weight]) => [exit, exit === 'return' ? 0.8 : weight] as const) : EXITS
+  for (const [exit, weight] of [...exits, [`throw new Error('${quoted} is missing')`, THROW_WEIGHT] as const])
     yield {
       ...base,
       edits: [{ start, end: start, text: `if (${test}) ${exit}${semicolon}\n${indent}` }],

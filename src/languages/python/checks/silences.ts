@@ -22,13 +22,20 @@ function signsOf(text: string): Signs | undefined {
   let statements = 0
   walk(parsed.program, (node) => {
     if (nameOf(node) === 'Any') silencers.push("the type 'Any'")
-    if (node.type === 'CallExpression' && nameOf(node['callee']) === 'cast') silencers.push('a cast')
+    if (node.type === 'CallExpression' && isCast(node['callee'])) silencers.push('a cast')
     if (/(?:Statement|Declaration)$/.test(node.type) && !/^(?:Block|Empty|Pass)Statement$|^Import/.test(node.type)) statements++
   })
   return { silencers, statements }
 }
 
-/** `Any` and `typing.Any` alike. */
+/** `cast` and `typing.cast`; what else is called so converts something. */
+function isCast(value: unknown): boolean {
+  const node = value as Node
+  if (node.type !== 'MemberExpression') return nameOf(node) === 'cast'
+  return nameOf(node['property']) === 'cast' && /^(?:typing|typing_extensions|t|tp)$/.test(nameOf(node['object']) ?? '')
+}
+
+/** `Any` and `typing.Any` alike: the second holds the first. */
 function nameOf(value: unknown): string | undefined {
   const node = value as Node | null | undefined
   if (node?.type === 'Identifier') return node['name'] as string
