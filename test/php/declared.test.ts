@@ -17,6 +17,9 @@ X;
     public const BOUND = self::TABLE['b'];
     protected array $rules = ['k' => 'v9'];
     public array $lines = ['9'];
+    const BEGIN = 19;
+    private int $begin = self::BEGIN + 1;
+    public function begin(): int { return $this->begin; }
     public function __construct(private int $n = 9) { $this->n++; }
     public static function word(string $s): bool { return preg_match(self::WORD, $s) === 1; }
     public function over(): int { return static::OVER; }
@@ -54,6 +57,7 @@ final class DeclaredTest extends TestCase {
     public function testOver(): void { $this->assertSame(7, (new Other())->over()); }
     public function testRules(): void { $this->assertSame(['k' => 'v7'], (new Base())->rules()); }
     public function testLines(): void { $this->assertSame([['7'], ['b']], [(new Base())->lines, (new Other())->lines]); }
+    public function testBegin(): void { $this->assertSame(18, (new Base())->begin()); }
     public function testPlain(): void { $this->assertSame(7, (new Plain())->count); }
 }
 `
@@ -93,6 +97,7 @@ describe('without a reload', () => {
     ['testWhole', 'x9', 'x7', 'plausible'],
     ['testBound', "self::TABLE['b']", "self::TABLE['b'] - 2", 'plausible'],
     ['testRules', 'v9', 'v7', 'plausible'],
+    ['testBegin', '19', '17', 'plausible'],
     ['testRules', 'v9', 'v8', 'failing'],
   ])('%s: %s becomes %s', async (test, from, to, status) => {
     expect(await tried(test, from, to)).toBe(status)

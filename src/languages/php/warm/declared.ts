@@ -130,21 +130,29 @@ export class Declarations {
     if (file === undefined || declared === undefined) return undefined
     const moved = edits.map((edit) => ({ ...edit, start: edit.start - declared.start, end: edit.end - declared.start }))
     const value = applyEdits(file.text.slice(declared.start, declared.end), moved)
-    if (declared.kind === 'constant') return this.#read(path, declared, value, 0)
-    const at = declared.begins
-    // A child may begin otherwise, and its parent's constructor must leave it so.
-    return at === undefined || this.#properties.get(declared.name) !== 1
-      ? undefined
-      : [[path, { start: at, end: at, text: `$this->${declared.name} = ${value.replace(/^\s*=/, '')};` }]]
+    return declared.kind === 'constant' ? this.#read(path, declared, value, 0) : this.#begun(path, declared, value)
   }
 
-  /** Places that read it, directly or through another constant: what runs one of them runs the constant. */
-  readers(path: string, declared: Declared, depth = 0): (readonly [path: string, read: Read])[] {
-    if (depth > depthMax || declared.kind === 'property') return []
-    return this.#readsOf(path, declared).flatMap(([at, read]) => {
+  #begun(path: string, { name, begins: at }: Declared, value: string): (readonly [path: string, edit: TextEdit])[] | undefined {
+    // A child may begin otherwise, and its parent's constructor must leave it so.
+    if (at === undefined || this.#properties.get(name) !== 1) return undefined
+    return [[path, { start: at, end: at, text: `$this->${name} = ${value.replace(/^\s*=/, '')};` }]]
+  }
+
+  /**
+   * Places that read it, directly or through another constant: what runs one of them runs the constant. Undefined where properties begin with
+   * it: nothing shows who reads those.
+   */
+  readers(path: string, declared: Declared, depth = 0): (readonly [path: string, read: Read])[] | undefined {
+    if (depth > depthMax || declared.kind === 'property') return undefined
+    const out: (readonly [path: string, read: Read])[] = []
+    for (const [at, read] of this.#readsOf(path, declared)) {
       const holder = this.#holder(at, read)
-      return holder ? this.readers(at, holder, depth + 1) : [[at, read] as const]
-    })
+      const found = holder ? this.readers(at, holder, depth + 1) : [[at, read] as const]
+      if (found === undefined) return undefined
+      out.push(...found)
+    }
+    return out
   }
 
   #read(path: string, declared: Declared, value: string, depth: number): (readonly [path: string, edit: TextEdit])[] | undefined {
@@ -160,15 +168,15 @@ export class Declarations {
       const edit = { start: read.start, end: read.end, text: `(${here ? value : free})` }
       const holder = this.#holder(at, read)
       if (!holder) out.push([at, edit])
-      else if (holder.kind === 'property') return undefined
       else holders.set(holder, { at, edits: [...(holders.get(holder)?.edits ?? []), edit] })
     }
     for (const [holder, { at, edits }] of holders) {
       const text = this.#files.get(at)!.text.slice(holder.start, holder.end)
       const moved = edits.map((edit) => ({ ...edit, start: edit.start - holder.start, end: edit.end - holder.start }))
-      const more = this.#read(at, holder, applyEdits(text, moved), depth + 1)
+      const made = applyEdits(text, moved)
+      const more = holder.kind === 'property' ? this.#begun(at, holder, made) : this.#read(at, holder, made, depth + 1)
       // A constant that is built of this one and read by nobody matters to nobody.
-      if (more === undefined && this.#readsOf(at, holder).length > 0) return undefined
+      if (more === undefined && (holder.kind === 'property' || this.#readsOf(at, holder).length > 0)) return undefined
       out.push(...(more ?? []))
     }
     return out.length === 0 ? undefined : out

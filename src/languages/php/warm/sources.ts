@@ -120,7 +120,7 @@ function readersOf(
 ): readonly number[] | undefined {
   const span = file.statements[number - file.base]!
   const declared = file.declarations.declared.find(({ start, end }) => span.start <= start && end <= span.end)
-  const reads = declared ? declarations.readers(file.path, declared) : []
+  const reads = (declared && declarations.readers(file.path, declared)) ?? []
   const numbers = reads.map(([path, { start, end }]) => {
     const { base, statements, members } = byPath.get(path)!
     // Statements stand before those they hold, and members behind all: the last statement round the place is the innermost.
