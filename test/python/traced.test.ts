@@ -38,7 +38,13 @@ def test_rows(): assert list(rows(2)) == [0, 1]
 `
 
 /** What the versions did, by call; a version is the source with these texts exchanged. */
-async function compared(...versions: readonly (readonly (readonly [string, string])[])[]): Promise<ReadonlyMap<string, readonly string[]>> {
+const compared = async (...versions: readonly (readonly (readonly [string, string])[])[]) => await comparedIn(source, tests, ...versions)
+
+async function comparedIn(
+  source: string,
+  tests: string,
+  ...versions: readonly (readonly (readonly [string, string])[])[]
+): Promise<ReadonlyMap<string, readonly string[]>> {
   opened = await openProject({ 'shop.py': source, 'test_shop.py': tests })
   const session = await pythonWarm(projectFiles).open(opened.sandbox, opened.project, { seed: 1 })
   try {
@@ -71,4 +77,16 @@ it('a constructor and a class: shown by the object made and by what its methods 
   const differing = [...found].filter(([, [one, other]]) => one !== other).map(([call]) => call.split('(')[0])
   expect(new Set(differing)).toEqual(new Set(['Cart', 'Cart.add']))
   expect([...found.keys()].some((call) => /^Cart\("b", -?\d+\)$/.test(call) && call !== 'Cart("b", 1)')).toBe(true)
+})
+
+it('a test file that does not load without the change: all of its tests are watched', async () => {
+  const [lame, test] = ['rates = {}\ndef cost(n): return n * RATE\n', 'from shop import RATE, cost\ndef test_cost(): assert cost(2) == 4\n']
+  const found = await comparedIn(
+    lame,
+    test,
+    [['rates = {}', 'RATE = 2']],
+    [['rates = {}', 'RATE = 2.5 - 0.5']],
+    [['rates = {}', 'RATE = 3']],
+  )
+  expect(found.get('cost(2)')).toEqual(['4', '4.0', '6'])
 })

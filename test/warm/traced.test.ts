@@ -94,3 +94,24 @@ it('what has private members cannot be copied: its test runs again and calls wit
     expect(Number(other) - Number(one), call).toBe(1)
   }
 })
+
+it('a test file that does not load without the change: all of its tests are watched', async () => {
+  const text = 'const rates = 1\nexport const cost = (n) => n * RATE\n'
+  const test = `${heads['node-test']!}import { RATE, cost } from '../src/shop.js'\ntest('cost', () => assert.equal(cost(2), 2 * RATE))\n`
+  made = makeProject({ 'package.json': '{"type":"module"}', 'src/shop.js': text, 'test/shop.test.js': test })
+  const session = await made.open('node-test')
+  try {
+    await session.focus(
+      ['src/shop.js'],
+      session.baseline.tests.map(({ id }) => id),
+    )
+    const candidates = ['export const RATE = 2', 'export const RATE = 3'].map((put, id): WarmCandidate => ({
+      id,
+      files: [{ path: 'src/shop.js', edits: [{ start: 0, end: 'const rates = 1'.length, text: put }] }],
+    }))
+    const { calls, outcomes, anew } = await session.behaviours(candidates, { seed: 1, inputsMax: 20 })
+    expect([anew, ...outcomes.map((each) => each[calls.indexOf('cost(2)')])]).toEqual([true, '4', '6'])
+  } finally {
+    await session.close()
+  }
+})

@@ -64,7 +64,7 @@ export async function orTraced(
   return { calls: inputs.map(({ call }) => call), outcomes: candidates.map((candidate) => outcomesOf(seen.get(candidate))), anew: true }
 }
 
-/** The tests to watch for edits of these files; where nothing but loading runs a file, the neighbours of the failing tests stand in. */
+/** The tests to watch for edits of these files, one without a name for all of its file; where nothing but loading runs a file, the neighbours of the failing tests stand in. */
 export function testsToTrace(
   { tests, statements, loaded = [] }: WarmBaseline,
   failing: readonly number[],
@@ -72,7 +72,7 @@ export function testsToTrace(
 ): readonly WarmTest[] {
   const paths = new Set(candidates.flatMap(({ files }) => files.map(({ path }) => path)))
   const atLoad = new Set(loaded)
-  const red = failing.flatMap((index) => tests[index] ?? []).filter(({ id }) => id.name !== '')
+  const red = failing.flatMap((index) => tests[index] ?? [])
   const files = new Set(failing.map((index) => tests[index]?.id.file))
   const runs = ({ covered }: WarmTest): boolean => covered.some((hit) => !atLoad.has(hit) && paths.has(statements[hit]?.path ?? ''))
   const green = tests.filter(({ status, id }) => status === 'passed' && id.name !== '')

@@ -20,6 +20,7 @@ export function traceAsker(
   const testFiles = [...new Set([...chosen.map(({ id }) => id.file), ...failing.flatMap((index) => baseline.tests[index]?.id.file ?? [])])]
   const ran = new Set(chosen.flatMap(({ covered }) => [...covered]))
   return async (candidate) => {
+    if (tests.length === 0) return []
     const edited = new Map<string, InstrumentedFile>()
     for (const { path, edits } of candidate.files) {
       const file = sources.byPath.get(path)

@@ -24,6 +24,7 @@ export function traceAsker(
   const ran = new Set(chosen.flatMap(({ covered }) => [...covered]))
   const request = { op: 'trace', seed: options.seed, constants: options.constants, tests, ms: process.reloadMs }
   return async (candidate) => {
+    if (tests.length === 0) return []
     const edited = new Map<string, InstrumentedFile>()
     for (const [index, { path, edits }] of candidate.files.entries()) {
       const file = sources.byPath.get(path)

@@ -195,13 +195,13 @@ export class Session implements WarmSession {
   async behaviours(candidates: readonly WarmCandidate[], options: BehaviourOptions): Promise<Behaved> {
     const swapped = await this.#swapped(candidates, options)
     const tests = testsToTrace(this.baseline, this.#failing, candidates).map(({ id: { file, name } }) => [file, name])
-    return await orTraced(swapped, candidates, options, (candidate) => this.#traced(candidate, { ...options, tests }))
+    return await orTraced(swapped, candidates, options, (candidate) => this.#traced(candidate, tests, options))
   }
 
-  async #traced(candidate: WarmCandidate, wanted: object): Promise<readonly Traced[]> {
+  async #traced(candidate: WarmCandidate, tests: readonly unknown[], options: BehaviourOptions): Promise<readonly Traced[]> {
     const texts = this.#textsOf(candidate)
-    if (texts === undefined) return []
-    const reply = await this.#process.ask({ op: 'trace', texts, ...wanted }, ['traced'])
+    if (texts === undefined || tests.length === 0) return []
+    const reply = await this.#process.ask({ op: 'trace', texts, tests, ...options }, ['traced'])
     if (reply.ended === 'done') return readTraced(reply.message)
     await this.#process.restart()
     return []

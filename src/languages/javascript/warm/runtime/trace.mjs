@@ -25,7 +25,8 @@ class Enough extends Error {}
  */
 export async function trace(core, message) {
   const wanted = new Set(message.tests.map(([file, name]) => `${file}\n${name}`))
-  const tests = core.tests.filter(({ id, index }) => wanted.has(`${id.file}\n${id.name}`) && core.baseline[index].status !== 'skipped')
+  const isWanted = ({ file, name }) => wanted.has(`${file}\n${name}`) || wanted.has(`${file}\n`)
+  const tests = core.tests.filter(({ id, index }) => id.name !== '' && isWanted(id) && core.baseline[index].status !== 'skipped')
   const watch = { inside: false, test: '', order: 0, looked: 0, known: new Set(), entries: [], replay: undefined }
   const done = record(core, message.units, watch)
   const kept = new Set()

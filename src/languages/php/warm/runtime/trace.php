@@ -57,13 +57,9 @@ final class Trace
             \PrunellaWarm::$text[$unit['unit']] = $unit['body'];
             $this->units[$unit['unit']] = ['title' => $unit['title'], 'kind' => $unit['kind'], 'own' => $own, 'function' => $space . $unit['title']];
         }
-        $at = [];
-        foreach ($this->tests->ids as $index => $id) {
-            $at["$id[file]\n$id[name]"] = $index;
-        }
-        foreach ($this->request['tests'] as [$file, $name]) {
-            $index = $at["$file\n$name"] ?? null;
-            if ($index !== null) {
+        foreach ($this->request['tests'] as [$file, $wanted]) {
+            $own = \array_filter($this->tests->ids, static fn (array $id): bool => $id['file'] === $file && ($wanted === '' || $id['name'] === $wanted));
+            foreach ($own as $index => ['name' => $name]) {
                 [$this->test, $this->order, $this->looked, $this->inside] = ["$file $name", 0, 0, false];
                 $this->tests->run($index, self::TEST_STEPS, self::ALL_MS);
             }

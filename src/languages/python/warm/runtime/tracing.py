@@ -216,11 +216,12 @@ def run(config, message, deadline):
     for test in tests:
         by_key.setdefault((test.file, test.name), test)
     trace = Trace(config, message)
-    for file, name in message["tests"]:
-        test = by_key.get((file, name))
+    wanted = [key for file, name in message["tests"] for key in ([(file, name)] if name else [(test.file, test.name) for test in tests if test.file == file])]
+    for key in wanted:
+        test = by_key.get(key)
         if test is None:
             continue
-        trace.begin("%s %s" % (file, name))
+        trace.begin("%s %s" % key)
         sys.setprofile(trace.profile)
         runner.run(test, None, TEST_SECONDS, TEST_WALL_SECONDS)
         sys.setprofile(None)
