@@ -69,6 +69,8 @@ const underRoot = ({ project: { root, packageDir } }: HealParts): string =>
 
 function whyNoSuspect({ targets }: Aim, texts: ReadonlyMap<string, string>, parts: HealParts): string {
   const file = `${underRoot(parts)}${targets[0]?.id.file ?? ''}`
+  if (/\.(?:jsonc?|toml|ini|cfg|neon|xml|ya?ml)$/.test(file))
+    return `${file} is configuration: what the tool says of it a person puts right. Other errors may come of it; heal again afterwards.`
   if (parts.language.isTestFile(file)) return `${file} belongs to the tests, which no patch touches.`
   return texts.has(file) ? `Nothing in ${file} can be changed on that line.` : `${file} is no source that may be changed.`
 }

@@ -28,7 +28,7 @@ export async function look(book: Notebook, options: HealOptions, parts: HealPart
     const { sandbox, project, language } = parts
     const runs = await Promise.all(asked.map((check) => language.checks.complaints(check, sandbox, project, new Map())))
     if (project.runner === 'none' && runs.every((run) => run.kind === 'skipped'))
-      throw new PrunellaError('no-tests', `${project.packageDir} ${noTest(red)}, and ${whyNot(runs)}`)
+      throw new PrunellaError('no-tests', `${project.packageDir} ${noTest(red)}, and ${whyNot(runs)}`, { next: NEXT })
     if (isAskedByName(options) && runs.every((run) => run.kind === 'skipped'))
       throw new PrunellaError('no-runner', whyNot(runs), {
         next: 'Install and configure what checks types or style here, or leave --types and --lint out.',
@@ -39,6 +39,9 @@ export async function look(book: Notebook, options: HealOptions, parts: HealPart
     return { looked: runs.map((run, index) => inWords(asked[index]!, run)), runs: said }
   })
 }
+
+const NEXT =
+  'Write a test that shows the fault, pass --test "<command>", or set up a type checker or a linter (what is said of them above, put right).'
 
 const noTest = ({ run }: Red): string => (run.problem === 'no-tests' ? 'has no test that runs' : 'has no file that looks like a test')
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { join, openDisk, readManifest, relative, shellWords } from '../project/index.ts'
 import type { Complaint, FoundTool, Overlays, ToolRun } from '../../common/index.ts'
-import { findConfig, findTool, runTool } from './tool.ts'
+import { findConfig, findTool, runTool, whyBroken } from './tool.ts'
 
 interface Linter {
   readonly title: string
@@ -150,6 +150,6 @@ function readLinter(linter: Linter, project: Project, result: SandboxResult): To
       wallMs,
     }
   } catch {
-    return { kind: 'broken', why: (result.stderr || result.stdout).trim().slice(0, 200) || `exit code ${result.exitCode}`, wallMs }
+    return { kind: 'broken', why: whyBroken(result), wallMs }
   }
 }

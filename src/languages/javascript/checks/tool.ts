@@ -44,3 +44,16 @@ export async function findConfig(disk: Disk, project: Project, names: readonly s
   }
   return undefined
 }
+
+/** Tools that fail say much; the line that names the error, and the one after it that is no place in the tool's own code. */
+export function whyBroken({ stderr, stdout, exitCode }: SandboxResult): string {
+  const lines = `${stderr}\n${stdout}`.split('\n').map((line) => line.trim())
+  const at = lines.findIndex((line) => /(?:^|\s)\w*Error\b|Could not|Cannot|Invalid|unexpected/i.test(line))
+  const words = at === -1 ? lines.filter((line) => line !== '').slice(0, 2) : [lines[at]!, lines[at + 1] ?? '']
+  return (
+    words
+      .filter((line) => line !== '' && !/^at /.test(line))
+      .join(' ')
+      .slice(0, 300) || `exit code ${exitCode}`
+  )
+}

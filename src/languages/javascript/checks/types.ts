@@ -1,7 +1,7 @@
 import type { Project, ProjectFiles, Sandbox, SandboxResult } from '../../../contracts/index.ts'
 import { type Disk, join, openDisk, readManifest, relative, shellWords } from '../project/index.ts'
 import type { Complaint, Overlays, ToolRun } from '../../common/index.ts'
-import { findConfig, findTool, runTool } from './tool.ts'
+import { findConfig, findTool, runTool, whyBroken } from './tool.ts'
 
 /** The project's own TypeScript with its own configuration. */
 export interface Compiler {
@@ -23,7 +23,7 @@ export async function findCompiler(
   const config = (await namedConfig(disk, project)) ?? (await findConfig(disk, project, ['tsconfig.json']))
   if (config === undefined) return { missing: 'no tsconfig.json' }
   const script = await findTool(files, project, 'typescript', 'bin/tsc')
-  if (script === undefined) return { missing: 'tsconfig.json is there but typescript is not installed' }
+  if (script === undefined) return { missing: 'tsconfig.json is there but typescript is not installed (npm install --save-dev typescript)' }
   const text = (await disk.text(config)) ?? ''
   const refersOnly = /"references"\s*:/.test(text) && /"files"\s*:\s*\[\s*\]/.test(text)
   const args = [refersOnly ? '-b' : '-p', config, '--noEmit', '--pretty', 'false']
@@ -62,7 +62,7 @@ function readCompiler(project: Project, result: SandboxResult): ToolRun {
   if (complaints.length === 0 && result.exitCode !== 0)
     return {
       kind: 'broken',
-      why: (result.stderr || result.stdout).trim().slice(0, 200) || `exit code ${result.exitCode}`,
+      why: whyBroken(result),
       wallMs: result.wallMs,
     }
   return { kind: 'complaints', complaints, wallMs: result.wallMs }

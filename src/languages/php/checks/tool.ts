@@ -27,10 +27,12 @@ export function runTool(
   })
 }
 
-/** The project's own copy in vendor/bin. */
+/** The project's own copy in vendor/bin; with a PHP of the system also the system's, as Debian installs it. */
 export async function findTool(files: ProjectFiles, project: Project, name: string): Promise<string | undefined> {
   const disk = openDisk(files)
   const { vendor } = await readLayout(disk, project.packageDir, {})
   const path = join(vendor, 'bin', name)
-  return (await disk.exists(path)) ? path : undefined
+  if (await disk.exists(path)) return path
+  const system = join('/usr/bin', name)
+  return project.interpreter.startsWith('/usr/') && (await disk.exists(system)) ? system : undefined
 }
