@@ -70,6 +70,7 @@ import { guardBorrowed } from './families/guard-borrowed.ts'
 import { unreadUsed } from './families/unread-used.ts'
 import { formatTold } from './families/format-told.ts'
 import { conditionCopied } from './families/condition-copied.ts'
+import { keyTold } from './families/key-told.ts'
 import { rowTold } from './families/row-told.ts'
 import { argumentNormalised } from './families/argument-normalised.ts'
 import { cloning } from './clones.ts'
@@ -146,6 +147,7 @@ export const templates: readonly Template[] = [
   fallbackAdded,
   conditionCopied,
   rowTold,
+  keyTold,
   valueTold,
   cloning(formatTold),
   unreadUsed,

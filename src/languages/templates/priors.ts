@@ -64,6 +64,7 @@ export const priors: Readonly<Record<string, number>> = {
   'branch-chain': 0.02,
   'condition-copied': 0.02,
   'row-told': 0.05,
+  'key-told': 0.06,
   'wrap-call': 0.02,
   'index-ends': 0.019,
   'loop-header': 0.019,

@@ -190,4 +190,13 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
       failure: "t('axis', 'axes')",
     },
   ],
+  'key-told': [
+    { before: "$x['timestamp'] = 1;", after: "$x['time'] = 1;", failure: "Failed asserting that an array has the key 'time'." },
+    {
+      before: "$x = ['a' => 1];",
+      after: "$x = ['b' => 1];",
+      failure: "Array &0 [\n    'b' => 1\n]",
+      actual: "Array &0 [\n    'a' => 1\n]",
+    },
+  ],
 }

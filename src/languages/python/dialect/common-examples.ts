@@ -167,4 +167,5 @@ export const commonExamples: Readonly<Record<string, Examples>> = {
   'fallback-added': one('def f(e, r):\n    x = g(e)\n    return x', 'def f(e, r):\n    x = g(e) or r\n    return x'),
   'condition-copied': one("if s.startswith('{'):\n    f()", "if s.startswith('{') or s.startswith('['):\n    f()"),
   'row-told': one("x = {'man': 'men', 'foot': 'feet'}", "x = {'man': 'men', 'foot': 'feet', 'axis': 'axes'}", "('axis', 'axes')"),
+  'key-told': [{ before: "x = {'a': 1}", after: "x = {'b': 1}", failure: "{'b': 1}", actual: "{'a': 1}" }],
 }
