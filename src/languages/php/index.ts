@@ -4,7 +4,7 @@ import * as compare from './compare/index.ts'
 import { templates } from './dialect/index.ts'
 import { type FindOptions, findProject, isSource, isTestFile, type PhpFacts } from './project/index.ts'
 import { createStaticChecks } from './checks/index.ts'
-import { nameFixes } from './fixes/index.ts'
+import { nameFixes, snifferFixes } from './fixes/index.ts'
 import { createSuiteRunner, explainSuite } from './suite/index.ts'
 import { phpWarm } from './warm/index.ts'
 
@@ -32,7 +32,7 @@ export const php = ({ files, openFiles, newKey, facts }: PhpWorld): Php => ({
   explainSuite,
   suite: createSuiteRunner({ files, newKey, facts }),
   templates,
-  fixes: [nameFixes(openFiles)],
+  fixes: [nameFixes(openFiles), snifferFixes(files)],
   checks: createStaticChecks(files),
   warm: phpWarm({ openFiles, facts }),
 })

@@ -5,6 +5,8 @@ import { addedRisks } from './security/index.ts'
 import { silences } from './silences.ts'
 import { findChecker } from './types.ts'
 
+export { findTool, runTool } from './tool.ts'
+
 /**
  * Static checks of one heal. `files` is rooted at the project or any folder above it. What the project's own tools say of the project as
  * it is, is asked once and remembered: make a new one after the project changed.

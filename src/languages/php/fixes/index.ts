@@ -5,6 +5,8 @@ import { openFile } from './file.ts'
 import { askPhp, type BuiltIn, knownNames } from './known.ts'
 import { memberCandidates, variableCandidates } from './members.ts'
 
+export { snifferFixes } from './sniffer.ts'
+
 /** More candidates than this would push every other source aside. */
 const CANDIDATES_MAX = 300
 
