@@ -22,6 +22,7 @@ import { attributeSaid, checkRemoved, exportedName, formatTuple } from './said-w
 import { sliceBounds } from './slice-bounds.ts'
 import { sortKey } from './sort-key.ts'
 import { otherGuarded, typeWidened } from './types-asked.ts'
+import { tableEntry } from './table-entry.ts'
 import { caseFolded, endsPaired } from './texts-compared.ts'
 import { valueConverted } from './value-converted.ts'
 
@@ -65,6 +66,7 @@ export const own: readonly (readonly [template: Template, prior: number])[] = [
   [selfMember, 0.05],
   [sliceBounds, 0.045],
   [sortKey, 0.02],
+  [tableEntry, 0.05],
   [typeWidened, 0.03],
   [unknownName, 0.15],
   [valueKept, 0.015],
