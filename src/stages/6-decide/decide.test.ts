@@ -86,6 +86,22 @@ describe('decide', () => {
   })
 })
 
+describe('what a test expects, written down', () => {
+  const told = (family: string): string | undefined => {
+    const made = { ...proposal({ groups: 1, inputsTried: 40 }), families: [family] }
+    return decide({ ...asked, language: 'javascript', apply: true, proposal: made }).reasons.find((reason) =>
+      reason.includes('what the test expects'),
+    )
+  }
+  it('waits for a person until such patches have been measured', () => {
+    expect(told('format-told')).toContain('format-told')
+    expect(told('offset')).toBeUndefined()
+    // One of these was measured, and right.
+    expect(outcomes.some(({ language, family }) => language === 'javascript' && family === 'text-told')).toBe(true)
+    expect(told('text-told')).toBeUndefined()
+  })
+})
+
 describe('the tiers', () => {
   it.each<[Proposal['behaviours'], string]>([
     [{ groups: 1, inputsTried: 8 }, 'one-behaviour'],

@@ -47,11 +47,23 @@ const doubts: Readonly<Record<Tier, string | undefined>> = {
   'behaviour-unknown': 'Weakly tested: the patch could not be compared with others on inputs beyond the tests.',
 }
 
+/**
+ * Families that take what they write from the test's expectation. Whatever other input is tried, such a patch has no rival that acts otherwise,
+ * so comparing says nothing of it: only outcomes do.
+ */
+const copies = /-(?:told|said|expected)$/
+
 /** Why a person should look at this very patch first; empty when policy trusts its tier. */
 function doubtsAbout({ proposal, language, lessons = [] }: Pick<DecideInput, 'proposal' | 'language' | 'lessons'>): string[] {
   const tier = tierOf(proposal)
   const counted = [...outcomes, ...lessons]
-  if (trusted(language, lessons).includes(tier)) return []
+  const copied = proposal.families.find(
+    (family) => copies.test(family) && !outcomes.some((row) => isOwn(row, language) && row.family === family),
+  )
+  if (trusted(language, lessons).includes(tier))
+    return copied === undefined
+      ? []
+      : [`It writes down what the test expects, and no such patch (${copied}) has been measured in ${language} yet.`]
   const doubt = doubts[tier]
   const { right, total } = sum(counted.filter((row) => row.tier === tier && isOwn(row, language)))
   return [
