@@ -66,6 +66,25 @@ const ofEveryKind = [
 it('tells every kind of result, without vendor and without settings', () => check({ body: everyKind }, ofEveryKind))
 it('takes the sentinels out again', () => check({ body: everyKind, sentinel: 'abc' }, ofEveryKind))
 
+it('leaves a comment that stands before an attribute with its method', () =>
+  check(
+    {
+      body: `
+    public static function ones(): array { return [[1], [2]]; }
+    public function testA(): void { $this->assertTrue(true); }
+    /** @dataProvider ones */
+    #[\\PHPUnit\\Framework\\Attributes\\DataProvider('ones')]
+    public function testB(int $n): void { $this->assertGreaterThan(0, $n); }`,
+      sentinel: 'abc',
+    },
+    [
+      'passed tests/TillTest.php | Shop\\Tests\\TillTest > testA',
+      'passed tests/TillTest.php | Shop\\Tests\\TillTest > testB with data set #0',
+      'passed tests/TillTest.php | Shop\\Tests\\TillTest > testB with data set #1',
+      'complete',
+    ],
+  ))
+
 it('goes on after a failure though the settings say stop, with the bootstrap they name', () =>
   check(
     {

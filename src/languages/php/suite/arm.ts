@@ -96,10 +96,10 @@ function bodyOf(node: PhpNode, text: string): { start: number; end: number } | u
   return start === -1 || end <= start ? undefined : { start: start + 1, end }
 }
 
-/** Where a member begins, its attributes and comments with it. */
+/** Where a member begins, its attributes and comments with it; a comment before an attribute is the attribute's. */
 function memberStart(member: PhpNode): number {
   const groups = (member['attrGroups'] as PhpNode[] | undefined) ?? []
-  const comments = (member['leadingComments'] as PhpNode[] | undefined) ?? []
+  const comments = [member, ...groups].flatMap((node) => (node['leadingComments'] as PhpNode[] | undefined) ?? [])
   const starts = [member, ...groups, ...comments].flatMap((node) => (node.loc ? [node.loc.start.offset] : []))
   return Math.min(...starts)
 }
