@@ -116,18 +116,42 @@ async function joinFixes(
   const safe = candidates.filter(({ source, family }) => source === 'linter' && family.startsWith('lint:')).slice(0, JOINED_MAX)
   const rules = new Set(targets.map(({ name }) => name.split(': ')[0]))
   const wanted = safe.filter(({ family }) => rules.has(family.slice('lint:'.length)))
-  const chosen: Candidate[] = []
-  for (const candidate of wanted) if (chosen.every((other) => apart(other, candidate))) chosen.push(candidate)
+  const all: Candidate[] = []
+  for (const candidate of wanted) if (all.every((other) => apart(other, candidate))) all.push(candidate)
+  const { chosen, heals, tried } = await agreeing(all, targets, session)
   if (chosen.length === 0) return undefined
   const files = filesOf(chosen)
-  const verdict = await session.judge(files)
-  if (verdict.status === 'invalid' || verdict.added.length > 0) return undefined
-  const heals = healedAmong(targets, verdict.gone)
-  if (heals.length === 0) return undefined
   const families = [...new Set(chosen.map(({ family }) => family))]
   const patch = { files: files.map((file) => ({ ...file, before: digestBytes(texts.get(file.path)!), edits: [...file.edits] })) }
   const explanation = chosen.length === 1 ? chosen[0]!.explanation : `${chosen.length} fixes of the linter: ${families.join(', ')}`
-  return { proposal: { id: 'patch-1', kind: 'patch', source: 'linter', families, patch, explanation, rank: 0 }, heals, tried: 1 }
+  return { proposal: { id: 'patch-1', kind: 'patch', source: 'linter', families, patch, explanation, rank: 0 }, heals, tried }
+}
+
+/** Rules that are left out in turn, where all fixes together bring an error. */
+const RULES_MAX = 6
+
+/**
+ * The fixes that bring no error of their own. What one rule writes another may object to (`var` becomes `let`, and `const` is wanted): then all
+ * but those of one rule, whichever heals most; what is left is for the next round.
+ */
+async function agreeing(
+  all: readonly Candidate[],
+  targets: readonly TestId[],
+  session: JudgedSession,
+): Promise<{ readonly chosen: readonly Candidate[]; readonly heals: TestId[]; readonly tried: number }> {
+  const rules = [...new Set(all.map(({ family }) => family))].slice(0, RULES_MAX)
+  const without = rules.length < 2 ? [] : rules.map((rule) => all.filter(({ family }) => family !== rule))
+  let best: { readonly chosen: readonly Candidate[]; readonly heals: TestId[] } = { chosen: [], heals: [] }
+  let tried = 0
+  for (const chosen of [all, ...without]) {
+    if (chosen.length === 0 || (chosen !== all && best.chosen === all)) break
+    tried++
+    const verdict = await session.judge(filesOf(chosen))
+    if (verdict.status === 'invalid' || verdict.added.length > 0) continue
+    const heals = healedAmong(targets, verdict.gone)
+    if (heals.length > best.heals.length) best = { chosen, heals }
+  }
+  return { ...best, tried }
 }
 
 const apart = (a: Candidate, b: Candidate): boolean =>

@@ -97,6 +97,15 @@ describe('types and lint', { timeout: 400_000 }, () => {
     expect(report.rounds[0]?.targets.map(({ name }) => name.split(':')[0])).not.toContain('no-unused-vars')
   })
 
+  it('leaves out the fixes of a rule that another rule would complain of', async () => {
+    const config = "export default [{ rules: { 'prefer-const': 'error', 'no-var': 'error', eqeqeq: 'error' } }]\n"
+    const files = { 'package.json': '{ "name": "quarrel", "type": "module" }', 'eslint.config.js': config }
+    const source = "let base = 2\nvar more = 3\nexport const same = (a) => (typeof a == 'string' ? base : more)\n"
+    const root = await bench.project('quarrel', { ...files, 'src/same.js': source }, modules)
+    const report = reportOf((await bench.run(['heal', root, '--json', '--seed', '1', '--budget', '10m'])).stdout)
+    expect(added(report)).toEqual(['+const base = 2', "+export const same = (a) => (typeof a === 'string' ? base : more)"])
+  })
+
   it('heals what mypy says', async () => {
     const cart =
       'class Line:\n    def __init__(self, name: str, quantity: int) -> None:\n        self.name = name\n        self.quantity = quantity\n\n\n' +

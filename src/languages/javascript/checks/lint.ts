@@ -12,6 +12,8 @@ interface Linter {
   /** Member of package.json that configures it too. */
   readonly member?: string
   readonly args: readonly string[]
+  /** With the newer kind of configuration also these, which the older one refuses (ESLint 8 with .eslintrc). */
+  readonly flat?: readonly string[]
   /** Throws when the output is not what it should be. */
   read(stdout: string): Complaint[]
 }
@@ -56,7 +58,8 @@ const linters: readonly Linter[] = [
       ...['.js', '.cjs', '.yaml', '.yml', '.json', ''].map((ending) => `.eslintrc${ending}`),
     ],
     member: 'eslintConfig',
-    args: ['--format', 'json', '--no-error-on-unmatched-pattern', '--no-warn-ignored'],
+    args: ['--format', 'json', '--no-error-on-unmatched-pattern'],
+    flat: ['--no-warn-ignored'],
     read: (stdout) =>
       eslintReport.parse(JSON.parse(stdout)).flatMap(({ filePath, messages }) =>
         messages
@@ -88,14 +91,16 @@ export async function findLinter(
   project: Project,
   only: readonly string[] | undefined,
 ): Promise<FoundTool> {
-  const linter = await configured(files, project)
-  if (linter === undefined) return { missing: 'no ESLint or oxlint configuration' }
+  const found = await configured(files, project)
+  if (found === undefined) return { missing: 'no ESLint or oxlint configuration' }
+  const { linter, config } = found
+  const args = [...linter.args, ...(/\/eslint\.config\.\w+$/.test(config ?? '') ? (linter.flat ?? []) : [])]
   const script = await findTool(files, project, linter.packageName, linter.script)
   if (script === undefined) return { missing: `${linter.title} is configured but not installed` }
   if (only?.length === 0) return { missing: 'no file of the package changed' }
   const asked = only ?? (await wordsOfScript(files, project, linter))
   const run = async (overlays: Overlays): Promise<ToolRun> =>
-    readLinter(linter, project, await runTool(sandbox, project, script, [...linter.args, ...asked], overlays))
+    readLinter(linter, project, await runTool(sandbox, project, script, [...args, ...asked], overlays))
   return { title: linter.title, run }
 }
 
@@ -129,12 +134,17 @@ async function wordsOfScript(files: ProjectFiles, project: Project, linter: Lint
   return words.some((word) => !word.startsWith('-') && !/^\.\w+(?:,\.\w+)*$/.test(word)) ? words : [...words, '.']
 }
 
-async function configured(files: ProjectFiles, project: Project): Promise<Linter | undefined> {
+/** `config` undefined: a member of package.json. */
+async function configured(
+  files: ProjectFiles,
+  project: Project,
+): Promise<{ readonly linter: Linter; readonly config: string | undefined } | undefined> {
   const disk = openDisk(files)
   const manifest = await readManifest(disk, project.packageDir)
   for (const linter of linters) {
     const member = linter.member !== undefined && manifest?.raw[linter.member] !== undefined
-    if (member || (await findConfig(disk, project, linter.configs)) !== undefined) return linter
+    const config = await findConfig(disk, project, linter.configs)
+    if (member || config !== undefined) return { linter, config }
   }
   return undefined
 }
