@@ -166,6 +166,16 @@ describe('when a suite goes wrong', () => {
     })
   })
 
+  it('sentinels reach a mocha file that names groups and no test', async () => {
+    const texts = {
+      'src/made.js': "module.exports = () => it('a', () => {})",
+      'test/a.js': "describe('d', () => { require('../src/made.js')() })",
+    }
+    await withProject('mocha', texts, async ({ run }) => {
+      expect(told(await run({ sentinel: 'e'.repeat(32) }))).toEqual(['passed test/a.js | d > a', 'complete'])
+    })
+  })
+
   it('a mocha hook that fails fails its tests', async () => {
     const texts = { 'test/a.js': "describe('d', () => { before(() => { throw new Error('no') }); it('a', () => {}) })" }
     await withProject('mocha', texts, async ({ run }) => {

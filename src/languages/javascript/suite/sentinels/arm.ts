@@ -73,7 +73,8 @@ function sentinelCode(
   const isTypeScript = /\.[cm]?tsx?$/.test(file.path)
   const loose = (expression: string) => (isTypeScript ? `(${expression} as any)` : expression)
   const only = /\b(?:it|test|describe|suite|context|specify)\.only\b/.test(file.text) ? '.only' : ''
-  const test = `${loose(read.test ?? names.test)}${only}`
+  const framework = read.test === undefined ? frameworkTest(file, read, names.test) : undefined
+  const test = `${loose(read.test ?? framework!.expression)}${only}`
   const must = (name: string, body: string) => `${test}('${name}', ${body})`
   const refuses = (name: string) => must(name, `() => ${names.refuse}('${name}')`)
   const throws = (name: string) => must(name, `() => { throw new Error('${name}') }`)
@@ -82,7 +83,7 @@ function sentinelCode(
   const gap = hasGaps ? plant('failed', true) : undefined
   const typed = isTypeScript ? ': any' : ''
   const lines = [
-    read.test === undefined ? importTest(file, read, names.test) : '',
+    framework?.imported ?? '',
     refuseCode(names.refuse, read.assertions, loose, typed),
     rejectCode(names.reject, read.assertions, loose, typed),
     read.first === undefined ? '' : `function ${names.start}() { ${trio()} }`,
@@ -99,15 +100,17 @@ function gapTest(must: (name: string, body: string) => string, names: Names, tok
   return `${self}.count = (${self}.count || 0) + 1; ${call}`
 }
 
-function importTest(
+/** Where the file names no test of the framework's: how to reach it. Sentinels may run before the last line, so no variable holds it. */
+function frameworkTest(
   file: { readonly path: string; readonly runner: RunnerId; readonly packageIsModule: boolean },
   read: TestFile,
   local: string,
-): string {
+): { readonly expression: string; readonly imported?: string } {
   const isModule = read.isModule || /\.m[jt]s$/.test(file.path) || (file.packageIsModule && !/\.c[jt]s$/.test(file.path))
-  if (file.runner === 'mocha' || file.runner === 'jest') return `var ${local} = globalThis.it`
+  if (file.runner === 'mocha' || file.runner === 'jest') return { expression: 'globalThis.it' }
   const from = file.runner === 'vitest' ? 'vitest' : 'node:test'
-  return isModule || file.runner === 'vitest' ? `import { test as ${local} } from '${from}'` : `var ${local} = require('${from}').test`
+  if (isModule || file.runner === 'vitest') return { expression: local, imported: `import { test as ${local} } from '${from}'` }
+  return { expression: `require('${from}').test` }
 }
 
 type Loose = (expression: string) => string
