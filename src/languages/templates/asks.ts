@@ -105,12 +105,12 @@ function divisorsNear(ctx: Context): Set<string> {
 /** Whatever can be compared, with whatever it can be compared with. */
 function compare(node: Node, variables: readonly Variable[], ctx: Context, offer: Offer): void {
   const { say } = ctx
-  const atoms: Ask[] = []
+  const atoms: (Ask & { readonly isText?: boolean })[] = []
   const lists: string[] = []
   const indexes: string[] = []
   for (const variable of variables) {
     const kind = ctx.kindOf(variable)
-    if (kind === 'number' || kind === 'any' || kind === 'string') atoms.push({ text: variable.name, weight: 1 })
+    if (kind === 'number' || kind === 'any' || kind === 'string') atoms.push({ text: variable.name, weight: 1, isText: kind === 'string' })
     if (kind === 'number') indexes.push(variable.name)
     if (kind !== 'number' && kind !== 'boolean') {
       atoms.push({ text: say.length(variable.name), weight: 0.6 })
@@ -147,7 +147,8 @@ function compare(node: Node, variables: readonly Variable[], ctx: Context, offer
   ]
   for (const [at, a] of atoms.entries()) {
     for (const b of literals) pair(a, b, b.text.length > 2 || /^['"]/.test(b.text) ? orders.slice(0, 2) : orders)
-    for (const b of atoms.slice(at + 1)) if (a.text !== b.text) pair(a, b, orders)
+    // Which of two texts comes first in the alphabet is hardly ever meant, and fits by accident.
+    for (const b of atoms.slice(at + 1)) if (a.text !== b.text) pair(a, b, a.isText || b.isText ? orders.slice(0, 2) : orders)
   }
   function pair(a: Ask, b: Ask, operators: readonly string[]): void {
     for (const operator of operators) offer(say.is(a.text, operator, b.text), 0.3 * a.weight * b.weight * (operator === '!==' ? 0.8 : 1))
