@@ -19,7 +19,7 @@ const rows: readonly (readonly [path: string, marked: string, expected: readonly
   ['a.js', 'while («a») f()', ['while (false) f()']],
   ['a.js', 'while (i-- > «0») f()', []],
   ['a.js', 'const a = «1»', []],
-  ['a.js', 'function f() {\n  return «a» + 1\n}', ['function f() {\n  \n}']],
+  ['a.js', 'function f() {\n  return «a» + 1\n}', []],
   ['a.js', 'f((x) => «x»)', []],
   ['a.py', 'if «a»:\n    f()\ng()\n', ['\ng()\n', 'if True:\n    f()\ng()\n']],
   ['a.py', 'def f(x):\n    assert «x»\n    return x\n', ['def f(x):\n    \n    return x\n']],

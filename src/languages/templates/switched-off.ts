@@ -35,7 +35,9 @@ export function* switchedOff(
       if (!loops.test(parent?.type ?? '')) yield make(at, ctx.say.yes, 'condition-on', at)
     }
     if (!isStatement(at)) continue
-    if (loose.test(at.type) && isRemovable(at)) yield make(at, leftBehind(at, ctx), 'statement-deleted')
+    // A value that is no longer given is another value, not functionality switched off.
+    const gives = at.type === 'ReturnStatement' && at.argument !== null
+    if (loose.test(at.type) && !gives && isRemovable(at)) yield make(at, leftBehind(at, ctx), 'statement-deleted')
     return
   }
 }

@@ -1,5 +1,4 @@
 import type { OpenFile, WarmSession } from '../../contracts/index.ts'
-import type { Edit } from '../../model/index.ts'
 import { filesOf, nameOf } from './change.ts'
 import type { Change } from './change.ts'
 import { isSpecial } from './special.ts'
@@ -12,8 +11,11 @@ const perChangeMax = 6
 /** What leaving something out is worth beside the patch that it was found by. */
 const offShare = 0.2
 
-/** From what anyone may have written to what nobody would while there is another. */
-export const doubt = { none: 0, takesAway: 1, hollow: 2, special: 3 } as const
+/**
+ * What speaks against a patch, as a factor of its score: from what anyone may have written to what nobody would while there is another. So
+ * low that only a patch in a hundred times as unlikely a place comes after one that just takes something away.
+ */
+export const doubt = { none: 1, takesAway: 0.05, hollow: 0.005, special: 0.002 } as const
 export type Doubt = (typeof doubt)[keyof typeof doubt]
 
 export interface DoubtsInput {
@@ -26,7 +28,7 @@ export interface DoubtsInput {
 export interface Off {
   readonly change: Change
   /** The condition that was made constant by it. */
-  readonly condition: { readonly start: number; readonly end: number } | undefined
+  readonly condition: Span | undefined
 }
 
 /**
@@ -83,10 +85,11 @@ export class Doubts {
     if (deletes(change)) return doubt.takesAway
     if (acts === 'as off') return doubt.hollow
     const around = this.passing.some(({ change: { parts }, condition }) => {
-      const [off] = parts
-      if (!off || !change.parts.some((part) => isWithin(part, off))) return false
-      const inCondition = condition && change.parts.some((part) => isWithin(part, { path: off.path, ...condition }))
-      return acts === 'unknown' || !inCondition
+      const { path, ...statement } = parts[0]!
+      const near = change.parts.filter((part) => part.path === path).flatMap((part) => part.edits)
+      const inCondition = condition !== undefined && near.some((edit) => isWithin(edit, condition))
+      const inStatement = near.some((edit) => isWithin(edit, statement))
+      return inCondition || inStatement ? acts === 'unknown' || !inCondition : false
     })
     return around ? doubt.hollow : doubt.none
   }
@@ -104,15 +107,12 @@ export class Doubts {
   }
 }
 
-interface Part {
-  readonly path: string
+interface Span {
   readonly start: number
   readonly end: number
-  readonly edits: readonly Edit[]
 }
 
-const isWithin = (part: Part, around: Omit<Part, 'edits'>): boolean =>
-  part.path === around.path && part.edits.every(({ start, end }) => start >= around.start && end <= around.end)
+const isWithin = ({ start, end }: Span, around: Span): boolean => start >= around.start && end <= around.end
 
 /** What is gone fails no test that does not ask for it. */
 export const deletes = (change: Change): boolean => change.parts.every(({ family }) => family === 'statement-deleted')

@@ -26,7 +26,7 @@ export interface RankInput {
  * them only those that do the same in disguise.
  */
 export async function rank(found: readonly Change[], input: RankInput, doubts: Doubts): Promise<Proposal[]> {
-  const byScore = [...found].sort((a, b) => doubts.of(a) - doubts.of(b) || b.score - a.score)
+  const byScore = [...found].sort((a, b) => doubts.of(b) * b.score - doubts.of(a) * a.score)
   if (byScore.length === 0) return []
   const best = withSought(diverse(byScore), byScore)
   const off = doubts.passing.slice(0, offMax)
@@ -95,7 +95,7 @@ function ordered(found: Compared, doubts: Doubts, files: ReadonlyMap<string, str
   })
   const sorted = take(
     found,
-    [...changes.keys()].sort((a, b) => doubtOf[a]! - doubtOf[b]! || changes[b]!.score - changes[a]!.score),
+    [...changes.keys()].sort((a, b) => doubtOf[b]! * changes[b]!.score - doubtOf[a]! * changes[a]!.score),
   )
   return take(sorted, plainFirst(sorted.changes, sorted.grouping, files))
 }
