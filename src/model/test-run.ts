@@ -61,3 +61,9 @@ export function withoutDataSet({ file, name }: TestId): TestId | undefined {
   const test = /^(.+?) with data set (?:#\d+|")/s.exec(name)?.[1]
   return test === undefined ? undefined : { file, name: test }
 }
+
+/** The test whose row of data this one is: PHPUnit's sets, and pytest's parameters in brackets. */
+export function rowOf(id: TestId): TestId | undefined {
+  const parameters = /^(.+?)\[.*\]$/s.exec(id.name)?.[1]
+  return parameters === undefined ? withoutDataSet(id) : { file: id.file, name: parameters }
+}

@@ -69,6 +69,10 @@ describe('compareRuns', () => {
     ['not beside it', { a: 'f' }, { a: 'f', 'a with data set #0': 'p' }, 'false'],
     ['not for one that passed', { a: 'p' }, { 'a with data set #0': 'p' }, 'false'],
     ['none may be missing', { a: 'f', 'b with data set #0': 'p' }, { 'a with data set #0': 'p' }, 'false'],
+    ['a row more of a test that takes its rows from the sources', { 'a[x]': 'f' }, { 'a[x]': 'p', 'a[y]': 'p' }, 'true'],
+    ['a set more', { 'a with data set #0': 'f' }, { 'a with data set #0': 'p', 'a with data set #1': 'p' }, 'true'],
+    ['no row less', { 'a[x]': 'p', 'a[y]': 'f' }, { 'a[y]': 'p', 'a[z]': 'p' }, 'false'],
+    ['no row of a test without rows', { a: 'p' }, { a: 'p', 'a[y]': 'p' }, 'false'],
     ['sets that were there before stay the same', { 'a with data set #0': 'f' }, { 'a with data set #1': 'p' }, 'false'],
   ])('%s', (_, before, after, expected) => {
     const of = (tests: Record<string, string>): SuiteRun => ({
@@ -76,6 +80,14 @@ describe('compareRuns', () => {
       tests: Object.entries(tests).map(([name, letter]) => ({ id: { file: 'x', name }, status: letters[letter]!, durationMs: 1 })),
     })
     expect(`${compareRuns(of(before), of(after)).sameTests}`).toBe(expected)
+  })
+
+  it('a row more that fails is a test broken', () => {
+    const of = (tests: Record<string, string>): SuiteRun => ({
+      ...run(''),
+      tests: Object.entries(tests).map(([name, letter]) => ({ id: { file: 'x', name }, status: letters[letter]!, durationMs: 1 })),
+    })
+    expect(compareRuns(of({ 'a[x]': 'f' }), of({ 'a[x]': 'p', 'a[y]': 'f' })).newlyFailing.map(({ name }) => name)).toEqual(['a[y]'])
   })
 
   it('finds nothing between a run and itself, and the same differences both ways', () => {

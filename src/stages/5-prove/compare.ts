@@ -1,4 +1,4 @@
-import { type SuiteRun, type TestId, testKey, type TestResult, withoutDataSet } from '../../model/index.ts'
+import { rowOf, type SuiteRun, type TestId, testKey, type TestResult, withoutDataSet } from '../../model/index.ts'
 
 /** What changed between the red run and the run with the patch. Tests with one name in one file are told apart by their order. */
 export interface RunComparison {
@@ -6,7 +6,9 @@ export interface RunComparison {
   readonly sameTests: boolean
   readonly missing: readonly TestId[]
   readonly added: readonly TestId[]
-  /** Tests of files that failed to load before and load now; all tests where none could run before; the sets of data of a test that had none. */
+  /**
+   * Tests of files that failed to load before and load now; all tests where none could run before; the sets of data of a test that had none;
+   * further rows of a test with rows. */
   readonly revealed: readonly TestId[]
   /** Ran before, skipped now. */
   readonly newlySkipped: readonly TestId[]
@@ -31,7 +33,10 @@ export function compareRuns(before: SuiteRun, after: SuiteRun): RunComparison {
   const ownerOf = (test: TestResult): string => testKey(withoutDataSet(test.id) ?? { file: '', name: '' })
   const replaced = new Set(after.tests.map(ownerOf).filter((key) => dataMissed.has(key)))
   for (const { id } of after.tests) replaced.delete(testKey(id))
-  const mayAppear = (test: TestResult): boolean => nothingRan || unloaded.has(test.id.file) || replaced.has(ownerOf(test))
+  // A test may take its rows from a table of the sources: a row more there is a test more, and takes none away.
+  const tables = new Set(before.tests.flatMap(({ id }) => rowOf(id) ?? []).map(testKey))
+  const isRow = ({ id }: TestResult): boolean => tables.has(testKey(rowOf(id) ?? { file: '', name: '' }))
+  const mayAppear = (test: TestResult): boolean => nothingRan || unloaded.has(test.id.file) || replaced.has(ownerOf(test)) || isRow(test)
   const ids = (keep: (old: TestResult | undefined, now: TestResult | undefined) => boolean): TestId[] => {
     const keys = new Set([...was.keys(), ...is.keys()])
     return [...keys].filter((key) => keep(was.get(key), is.get(key))).map((key) => (is.get(key) ?? was.get(key))!.id)
