@@ -7,6 +7,8 @@ import type { Seat } from './parts.ts'
 
 /** Test files read to find out what they import; a suite with more is still searched by the tests the commit touched. */
 const FILES_READ_MAX = 5_000
+/** What package managers put down is nobody's test here, whatever it is called: PHPUnit has a folder named Test among its own sources. */
+const installed = /(?:^|\/)(?:vendor|node_modules|site-packages)\//
 
 /**
  * All files of the package that hold tests, those of them near the change, and those of the others that may go: what a near one uses, and
@@ -19,11 +21,12 @@ export async function nearTests(
 ): Promise<{ readonly far: string[]; readonly near: string[] }> {
   const { project, files, language } = seat
   const under = project.packageDir === project.root ? '' : `${project.packageDir.slice(project.root.length + 1)}/`
+  const isOwn = (path: string): boolean => path.startsWith(under) && !installed.test(path) && language.isTestFile(path)
   const all = new Map<string, string>()
   const near = new Set(touched)
   const { usesOf, holdsTests } = language.compare
   const named = texts.map(({ path }) => usesOf(path))
-  for (const path of (await files.list()).filter((one) => one.startsWith(under) && language.isTestFile(one)).slice(0, FILES_READ_MAX)) {
+  for (const path of (await files.list()).filter(isOwn).slice(0, FILES_READ_MAX)) {
     const text = new TextDecoder().decode(await files.read(path))
     const own = path.slice(under.length)
     all.set(own, text)

@@ -145,7 +145,11 @@ function collect(project: Project, { decoded, result }: RawRun, plan: LaunchPlan
   const loadErrors: SuiteRun['loadErrors'] = []
   for (const record of main?.records ?? []) {
     if (record.kind === 'test') tests.push(testOf(record, named(record.file)))
-    if (record.kind === 'load-error') loadErrors.push({ file: named(record.file), failure: failureOf(record) })
+    if (record.kind === 'load-error') {
+      const file = named(record.file)
+      // An error outside the project (in PHPUnit, or in what runs it) has no file there that could be to blame.
+      loadErrors.push({ file: file.startsWith('/') ? '' : file, failure: failureOf(record) })
+    }
   }
   const log = `${result.stdout}${result.stderr}`.slice(-LOG_CHARS_MAX)
   if (tests.length === 0 && loadErrors.length === 0) loadErrors.push(...printedError(project.packageDir, log, plan.bootstrap))
