@@ -33,6 +33,8 @@ export interface Measured {
   readonly changed: number | undefined
   readonly inputs: number | undefined
   readonly families: readonly string[]
+  /** Of the first patch: candidates tried before it. */
+  readonly foundAfter?: number | undefined
   readonly tried: number
   /** CPU of the search: the sandboxed side and this process. */
   readonly cpuMs: number
@@ -155,6 +157,7 @@ async function search(
     changed: first?.behaviours?.changed,
     inputs: first?.behaviours?.inputsTried,
     families: first?.families ?? [],
+    foundAfter: first?.foundAfter,
     tried: stats.tried,
     cpuMs: session.stats().cpuMs - cpuBefore,
     hostCpuMs: (host.user + host.system) / 1000,

@@ -31,6 +31,8 @@ export const Proposal = z.object({
   explanation: z.string(),
   /** Rank among the plausible, 0 is first. */
   rank: z.number().int().nonnegative(),
+  /** Candidates that were tried before it. The more there were, the likelier it passes by accident. */
+  foundAfter: z.number().int().nonnegative().optional(),
   behaviours: Behaviours.optional(),
 })
 export type Proposal = z.infer<typeof Proposal>

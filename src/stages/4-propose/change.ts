@@ -15,6 +15,8 @@ export interface Change {
   /** Estimated probability, up to a common factor. */
   readonly score: number
   readonly source: string
+  /** Of a plausible one: candidates that were tried before it. */
+  readonly foundAfter?: number
   /** For one that grew from others: how much of all there is to gain these had gained, and how far each got the failing tests. */
   readonly grew?: { readonly gain: number; readonly reached: readonly Reached[] }
 }

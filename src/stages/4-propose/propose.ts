@@ -162,7 +162,7 @@ class Search {
         this.#firstDoubtful ??= this.#tried
         if (this.plausible.length >= plausibleMax) continue
       }
-      this.plausible.push(change)
+      this.plausible.push({ ...change, foundAfter: this.#tried })
     }
   }
 

@@ -58,6 +58,7 @@ export async function rank(found: readonly Change[], input: RankInput, doubts: D
     },
     explanation: explain(change),
     rank: index,
+    ...(change.foundAfter === undefined ? {} : { foundAfter: change.foundAfter }),
     ...(index < compared.length && behaviours ? { behaviours } : {}),
   }))
 }

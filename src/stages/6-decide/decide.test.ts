@@ -86,22 +86,6 @@ describe('decide', () => {
   })
 })
 
-describe('what a test expects, written down', () => {
-  const told = (family: string): string | undefined => {
-    const made = { ...proposal({ groups: 1, inputsTried: 40 }), families: [family] }
-    return decide({ ...asked, language: 'javascript', apply: true, proposal: made }).reasons.find((reason) =>
-      reason.includes('what the test expects'),
-    )
-  }
-  it('waits for a person until such patches have been measured', () => {
-    expect(told('format-told')).toContain('format-told')
-    expect(told('offset')).toBeUndefined()
-    // One of these was measured, and right.
-    expect(outcomes.some(({ language, family }) => language === 'javascript' && family === 'text-told')).toBe(true)
-    expect(told('text-told')).toBeUndefined()
-  })
-})
-
 describe('the tiers', () => {
   it.each<[Proposal['behaviours'], string]>([
     [{ groups: 1, inputsTried: 8 }, 'one-behaviour'],
@@ -122,6 +106,22 @@ describe('the tiers', () => {
     const several = { ...proposal({ groups: 3, inputsTried: 8, share: 0.99 }), families: ['offset', 'offset'] }
     expect(tierOf(several)).toBe('several-behaviours')
     expect(tierOf({ ...several, behaviours: { groups: 1, inputsTried: 8, share: 1 } })).toBe('one-behaviour')
+  })
+
+  it.each([
+    [['offset'], 1_000, 'one-behaviour'],
+    [['offset'], 1_001, 'found-late'],
+    [['text-told'], 3, 'fitted'],
+    [['offset', 'regular-expression-part'], 3, 'fitted'],
+    [['condition-sought'], 3, 'fitted'],
+    [['condition-added'], 3, 'one-behaviour'],
+    [['throw-expected'], 3, 'fitted'],
+  ])('%j after %i candidates is %s', (families, foundAfter, tier) => {
+    const made = { ...proposal({ groups: 1, inputsTried: 40 }), families, foundAfter }
+    expect(tierOf(made)).toBe(tier)
+    expect(tierOf({ ...made, behaviours: { groups: 2, inputsTried: 40, share: 0.5 } })).toBe('several-behaviours')
+    const { mayAutoApply } = decide({ ...asked, language: 'javascript', apply: true, proposal: made })
+    expect(mayAutoApply).toBe(tier === 'one-behaviour')
   })
 
   it('a weaker tier is trusted only together with the stronger', () => {

@@ -7,6 +7,8 @@ export type Tier =
   | 'one-behaviour-few-inputs'
   | 'one-behaviour-anew'
   | 'one-answer'
+  | 'fitted'
+  | 'found-late'
   | 'several-behaviours'
   | 'behaviour-unknown'
   | 'taken-back'
@@ -26,7 +28,19 @@ export const INPUTS_ENOUGH = 8
  */
 const SHARE_ENOUGH = 0.9
 
-export function tierOf({ behaviours, source, families }: Pick<Proposal, 'behaviours' | 'source' | 'families'>): Tier {
+/**
+ * Families that take what they write from the values of the failing tests. Whatever other input is tried, such a patch has no rival that
+ * acts otherwise, so comparing says little of it.
+ */
+const fitted = /-(?:told|said|expected)$|^(?:regular-expression|pattern|condition-sought|condition-copied)/
+/**
+ * Among more candidates than these, one that passes by accident is likely (Dunn, Multiple Comparisons among Means, 1961). On public
+ * repositories none of the wrong patches of one behaviour was found sooner but those of fitted families and two more (docs/benchmarks.md).
+ */
+const FOUND_LATE = 1_000
+
+export function tierOf(proposal: Pick<Proposal, 'behaviours' | 'source' | 'families' | 'foundAfter'>): Tier {
+  const { behaviours, source, families, foundAfter = 0 } = proposal
   if (source === 'history') return 'taken-back'
   if (behaviours === undefined || behaviours.inputsTried === 0) return 'behaviour-unknown'
   if (behaviours.inputsTried < INPUTS_ENOUGH) return behaviours.groups === 1 ? 'one-behaviour-few-inputs' : 'several-behaviours'
@@ -35,6 +49,8 @@ export function tierOf({ behaviours, source, families }: Pick<Proposal, 'behavio
   const isLikely = families.length === 1 && (behaviours.share ?? 0) >= SHARE_ENOUGH
   if (behaviours.groups > 1 && !isLikely) return 'several-behaviours'
   if (behaviours.constant === true) return 'one-answer'
+  if (families.some((family) => fitted.test(family))) return 'fitted'
+  if (foundAfter > FOUND_LATE) return 'found-late'
   return behaviours.groups === 1 ? 'one-behaviour' : 'rivals-unlikely'
 }
 
@@ -44,6 +60,8 @@ export const tierTitles: Readonly<Record<Tier, string>> = {
   'one-behaviour-few-inputs': 'every plausible patch found acts alike, on few inputs',
   'one-behaviour-anew': 'every plausible patch found acts alike in the calls that the tests make',
   'one-answer': 'the answer is the same on every input tried',
+  fitted: 'it is made from the values of the tests that it has to pass',
+  'found-late': 'found among so many candidates that one may pass by accident',
   'several-behaviours': 'plausible patches differ: the tests cannot tell which is meant',
   'taken-back': 'an earlier change is taken back',
   'behaviour-unknown': 'the patches could not be run on other inputs',
