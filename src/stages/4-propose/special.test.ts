@@ -16,6 +16,7 @@ it.each([
   [`key is not 'k'`, true],
   [`size === 1234`, true],
   [`1234 == size`, true],
+  [`keys == ['k']`, true],
   [`key === 'own'`, false],
   [`size === 17`, false],
   [`size === 2`, false],
@@ -27,4 +28,16 @@ it.each([
 ])('%s asks for what only the test knows: %s', (text, expected) => {
   const files = new Map([[path, `const own = 'own'\nconst limit = 17\n`]])
   expect(isSpecial(change(text), files, [`expect(f('k', 1234, 2, 17)).toBe('')`])).toBe(expected)
+})
+
+it('looks at the whole line: a literal alone may be what is compared with', () => {
+  const own = `if (labels == ['']) {\n  x = ''\n}\n`
+  const at = (start: number): Change => ({
+    parts: [{ family: 'x', path, start, end: start + 2, edits: [{ start, end: start + 2, text: `'k'` }], weight: 1, explanation: '' }],
+    score: 1,
+    source: 'templates',
+  })
+  const tests = [`f('k')`]
+  expect(isSpecial(at(own.indexOf(`''`)), new Map([[path, own]]), tests)).toBe(true)
+  expect(isSpecial(at(own.lastIndexOf(`''`)), new Map([[path, own]]), tests)).toBe(false)
 })
