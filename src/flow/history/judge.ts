@@ -90,7 +90,7 @@ function patchOf(
   return {
     families: remedies.flatMap(({ proposal }) => proposal.families),
     diff: remedies.map(({ diff }) => diff).join(''),
-    warned: remedies.some(({ decision }) => !decision.mayAutoApply) || groups.some((count) => count > 1),
+    warned: remedies.some(({ decision }) => !decision.mayAutoApply),
     ...(weakest === undefined ? {} : { tier: weakest.tier, confidence: weakest.value }),
     ...(groups.length === 0 ? {} : { behaviourGroups: Math.max(...groups) }),
   }

@@ -124,10 +124,9 @@ describe('the tiers', () => {
     expect(mayAutoApply).toBe(tier === 'one-behaviour')
   })
 
-  it('a weaker tier is trusted only together with the stronger', () => {
-    const weak = lessons(100, 100, 'rivals-unlikely' as never)
-    expect(trusted('cobol', weak)).toEqual(['one-behaviour', 'rivals-unlikely'])
-    expect(trusted('cobol', [...lessons(20, 25), ...weak])).toEqual([])
+  it('a tier with rivals is never trusted', () => {
+    expect(trusted('cobol', lessons(100, 100, 'rivals-unlikely' as never))).toEqual([])
+    expect(trusted('cobol', lessons(100, 100))).toEqual(['one-behaviour'])
   })
 
   it('what learn --history counted by tier title becomes rows of the precision table', () => {
