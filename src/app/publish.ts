@@ -2,7 +2,7 @@
 import type { Applier } from '../contracts/index.ts'
 import type { Git } from '../adapters/git/index.ts'
 import type { PublishOrder } from '../flow/index.ts'
-import { PrunellaError, type Publication, type Remedy } from '../model/index.ts'
+import { PrunellaError, type Publication, type Remedy, wholePercent } from '../model/index.ts'
 
 export interface Publisher {
   readonly root: string
@@ -36,7 +36,7 @@ function commitMessage({ proposal, proof, decision }: Remedy, key: string): stri
   return [
     `Heal: ${proposal.explanation.split('\n')[0]}`,
     '',
-    `Found by ${proposal.source} (${proposal.families.join(' + ')}); confidence ${(decision.confidence.value * 100).toFixed(0)} %.`,
+    `Found by ${proposal.source} (${proposal.families.join(' + ')}); confidence ${wholePercent(decision.confidence.value)} %.`,
     '',
     'Proof:',
     ...checks,

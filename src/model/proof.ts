@@ -27,6 +27,9 @@ export const Confidence = z.object({
 })
 export type Confidence = z.infer<typeof Confidence>
 
+/** Per cent without a fraction, rounded down: what is not certain is never said to be. */
+export const wholePercent = (share: number): string => Math.floor(share * 100).toFixed(0)
+
 export const Decision = z.object({
   verdict: z.enum(['approved', 'awaiting', 'refused']),
   by: z.string(),

@@ -1,6 +1,6 @@
 /** A heal told to a person: what failed, where the fault is and why, the diff, the confidence, the proof, how to apply and undo. */
 import type { HealReport, ProofCheck, Remedy, Round, Suspect } from '../../model/index.ts'
-import { testKey } from '../../model/index.ts'
+import { testKey, wholePercent } from '../../model/index.ts'
 import { whatFailed } from './failed.ts'
 import type { Paint } from './paint.ts'
 
@@ -70,7 +70,7 @@ function remedyLines(remedy: Remedy, paint: Paint): string[] {
       .split('\n')
       .map((line) => `  ${paintDiff(line, paint)}`),
     '',
-    `${paint.bold('Confidence')}  ${(confidence.value * 100).toFixed(0)} %  ${paint.dim(confidence.tier)}`,
+    `${paint.bold('Confidence')}  ${wholePercent(confidence.value)} %  ${paint.dim(confidence.tier)}`,
     ...confidence.evidence.map((line) => `  ${line}`),
     ...distinguishing(remedy, paint),
     '',
